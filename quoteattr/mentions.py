@@ -1,0 +1,281 @@
+"""
+Stage 3: names.
+
+A run of capitalised words is parsed once for each distinct run, into names with their titles and roles. Which single
+words are names, and which names are people, is decided over the whole document: a word that also stands in mid-sentence
+with a capital, or never without one, is a name; a name that mostly follows *in*, *at* or *from* is a place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from typing import Final, Literal
+
+from attrs import define, field, frozen
+
+from quoteattr import lexicon
+from quoteattr.model import Span
+from quoteattr.patterns import GAP, LOWER_WORD, NAME_WORD, name_pattern
+
+__all__ = ["Form", "FormKind", "NameMention", "find_names"]
+
+FormKind = Literal["person", "organisation", "place", "people", "title"]
+"""What a form can denote; ``title`` is a title or kinship word that stands alone, such as *Captain* or *Mother*."""
+
+PLACE_SHARE: Final = 0.5
+"""A name of which this share of the uses in mid-sentence follow *in*, *at* or *from* is a place."""
+ACRONYM: Final = 5
+"""A word of capitals up to this length is an acronym, a longer one is shouting."""
+SUFFIXES: Final = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq.", "M.P.", "M.D.", "Ph.D."})
+
+
+@frozen
+class Form:
+    """A way of naming someone: its title, the words of the name proper, and the role in front of it."""
+
+    title: str
+    core: tuple[str, ...]
+    role: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join((self.title, *self.core)) if self.title else " ".join(self.core)
+
+
+@define(eq=False)
+class FormRecord:
+    """What the document shows of one form."""
+
+    form: Form
+    kind: FormKind = "person"
+    count: int = 0
+    inside: int = 0
+    """How often it has a capital although no sentence begins there."""
+    placed: int = 0
+    """How often it follows *in*, *at*, *from* and the like."""
+    accepted: bool = False
+    starts: list[int] = field(factory=list)
+
+
+@frozen(eq=False)
+class NameMention:
+    """One use of a form in the text."""
+
+    start: int
+    """Offset of the first character, title included, role left out."""
+    end: int
+    role_start: int
+    """Offset where the role in front begins; equal to ``start`` without one."""
+    record: FormRecord
+
+
+@define
+class _Piece:
+    """One name in a run of capitalised words, with offsets relative to the run."""
+
+    start: int
+    end: int
+    role_start: int
+    form: Form
+
+
+@cache
+def _names() -> object:
+    return name_pattern(lexicon.dotted_titles())
+
+
+def find_names(text: str, paragraphs: list[Span], quoted: list[Span]) -> list[NameMention]:
+    """
+    Return every use of a name, in order.
+
+    :param text: the text.
+    :param paragraphs: its paragraphs; no name crosses their ends.
+    :param quoted: the outermost quoted spans: a word at the start of one is at the start of a sentence.
+    """
+    pieces: dict[str, list[_Piece]] = {}
+    records: dict[Form, FormRecord] = {}
+    uses: list[tuple[int, int, int, FormRecord]] = []
+    ends = [end for _, end in paragraphs]
+    for match in _names().finditer(text):  # type: ignore[attr-defined]
+        run = match[0]
+        found = pieces.get(run)
+        if found is None:
+            found = pieces[run] = _parse(run) if "\n" not in run or not _crosses(ends, *match.span()) else _parse_lines(run)
+        for piece in found:
+            record = records.get(piece.form)
+            if record is None:
+                record = records[piece.form] = FormRecord(piece.form)
+            start = match.start() + piece.start
+            record.count += 1
+            _note_place(text, start, record)
+            uses.append((start, match.start() + piece.end, match.start() + piece.role_start, record))
+    _accept(records.values(), _lower_words(text))
+    return [NameMention(a, b, r, record) for a, b, r, record in uses if record.accepted]
+
+
+def _crosses(ends: list[int], start: int, end: int) -> bool:
+    """Tell whether a paragraph ends inside a span."""
+    return bisect_right(ends, start) != bisect_left(ends, end)
+
+
+def _parse_lines(run: str) -> list[_Piece]:
+    """Parse a run that crosses a paragraph's end line by line."""
+    found = []
+    at = 0
+    for line in run.splitlines(keepends=True):
+        lead = len(line) - len(line.lstrip())
+        for piece in _parse(line.strip()):
+            shift = at + lead
+            found.append(_Piece(piece.start + shift, piece.end + shift, piece.role_start + shift, piece.form))
+        at += len(line)
+    return found
+
+
+def _note_place(text: str, start: int, record: FormRecord) -> None:
+    """Note whether the use is in mid-sentence, and whether it follows a preposition of place."""
+    at = start - 1
+    while at >= 0 and text[at] in " \t\r\n\u00a0" and start - at < 6:
+        at -= 1
+    if at < 0 or not (text[at].isalnum() or text[at] in ",;)"):
+        return
+    record.inside += 1
+    tail = text[max(0, at - 8) : at + 1].split()
+    if tail and tail[-1] in PLACE_PREPOSITIONS:
+        record.placed += 1
+
+
+PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "from", "near", "through", "into", "across", "throughout", "visit", "outside", "around"})
+
+
+def _lower_words(text: str) -> Counter[str]:
+    """Count the words without a capital."""
+    return Counter(LOWER_WORD.findall(text))
+
+
+def _parse(run: str) -> list[_Piece]:
+    """
+    Parse a run of capitalised words into names.
+
+    >>> [(p.form.title, p.form.core, p.form.role) for p in _parse("But OpenAI CEO Sam Altman")]
+    [('', ('Sam', 'Altman'), 'OpenAI CEO')]
+    """
+    words = [(m[0], m.start(), m.end()) for m in NAME_WORD.finditer(run)]
+    found: list[_Piece] = []
+    part: list[tuple[str, int, int]] = []
+    for index, word in enumerate(words):
+        if word[0][0].islower() and not _joins(part, words[index + 1 :], word[0]):
+            _finish(part, found)
+            part = []
+        elif not part and (word[0] in lexicon.not_names() or word[0][0].islower() and word[0] in ("of", "of the")):
+            continue
+        elif part and lexicon.not_names().get(word[0]) in ("function", "calendar", "adverb") and not word[0].endswith("."):
+            _finish(part, found)
+            part = []
+        else:
+            part.append(word)
+    _finish(part, found)
+    return found
+
+
+def _joins(part: list[tuple[str, int, int]], rest: list[tuple[str, int, int]], particle: str) -> bool:
+    """Tell whether a lower-case particle goes on with a name: *Duke of York* does, *Trump of New York* does not."""
+    if not rest:
+        return False
+    if not particle.startswith("of"):
+        return True
+    if not part:
+        return False
+    head = part[-1][0]
+    return head in lexicon.titles() or head.rstrip(".") in lexicon.organisation_names() or head.lower() in lexicon.person_nouns()
+
+
+def _finish(part: list[tuple[str, int, int]], found: list[_Piece]) -> None:
+    """Split a run into role, title and name, and add it to what was found."""
+    while part and (part[-1][0][0].islower() or part[-1][0] in SUFFIXES):
+        part.pop()
+    if not part:
+        return
+    titles = lexicon.titles()
+    words = [w for w, _, _ in part]
+    if _all_capitals(words):
+        return
+    cut = 0
+    for i in range(min(len(words) - 1, 6)):
+        for width in (2, 1):
+            if i + width < len(words) and " ".join(words[i : i + width]) in titles:
+                cut = i + width
+    body = words[cut:]
+    title_at = cut
+    if cut:
+        title_at = cut - (2 if cut >= 2 and " ".join(words[cut - 2 : cut]) in titles else 1)
+        if body[0].startswith("of"):  # Duke of York: the title belongs to the name
+            body, cut, title_at = words[title_at:], title_at, title_at
+    title = " ".join(words[title_at:cut])
+    if len(words) == 1 and words[0] in titles:
+        title, body = words[0], []
+    if title and titles[title][1] == "epithet" and body:
+        title, title_at = "", cut
+    named = bool(title) and titles[title][1] in SHOWN
+    start = part[title_at][1] if named or not body else part[cut][1]
+    role = " ".join(words[: title_at if named else cut])
+    found.append(_Piece(start, part[-1][2], part[0][1], Form(title if named or not body else "", tuple(body), role)))
+
+
+SHOWN: Final = frozenset({"honorific", "noble", "military", "clerical", "kin", "profession"})
+"""Kinds of title that belong to the shown name; an office (*President*, *CEO*) is a role."""
+
+
+def _all_capitals(words: list[str]) -> bool:
+    """Tell a headline in capitals from acronyms."""
+    loud = [w for w in words if w.isupper() and len(w) > 1 and "." not in w]
+    return bool(loud) and len(loud) == len(words) and (len(words) > 1 or len(words[0]) > ACRONYM)
+
+
+def _accept(records: Iterable[FormRecord], lower: Counter[str]) -> None:
+    """Decide which forms are names, and of what."""
+    records = list(records)
+    longer = {w for r in records if len(r.form.core) > 1 or r.form.title for w in r.form.core}
+    for record in records:
+        record.kind = _kind(record)
+        form = record.form
+        if len(form.core) != 1 or form.title:
+            record.accepted = True
+            continue
+        record.accepted = _single_word_is_name(record, lower, form.core[0] in longer)
+
+
+def _single_word_is_name(record: FormRecord, lower: Counter[str], in_longer: bool) -> bool:
+    """Weigh a single capitalised word: seen inside sentences, seen in longer names, seen without its capital."""
+    word = record.form.core[0]
+    plain = lower[word.lower()]
+    known = word in lexicon.first_names()
+    if record.inside and (record.inside >= plain or (known and 4 * record.inside >= plain)):
+        return True
+    if in_longer and 2 * record.count >= plain:
+        return True
+    return not plain and (known or record.count > 1 or record.kind != "person" or word.lower() not in lexicon.plain_words())
+
+
+def _kind(record: FormRecord) -> FormKind:
+    """Tell people from organisations, places and peoples."""
+    form = record.form
+    if not form.core:
+        return "title"
+    if form.title:
+        return "person"
+    name = form.text
+    known = lexicon.places().get(name)
+    if known:
+        return "people" if known == "people" else "place"
+    organisations = lexicon.organisation_names()
+    if any(w.rstrip(".") in organisations for w in form.core) and form.core[0] not in lexicon.first_names():
+        return "organisation"
+    if len(form.core) == 1 and name.isupper() and len(name) > 1:
+        return "organisation"
+    first = form.core[0] in lexicon.first_names()
+    if record.placed >= 2 and record.placed >= PLACE_SHARE * record.inside and not (first and len(form.core) > 1):
+        return "place"
+    return "person"

@@ -1,0 +1,213 @@
+"""The records that an attribution is made of: all frozen, all offsets half-open characters of the text as given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, overload
+
+from attrs import field, frozen
+
+__all__ = ["AttributedText", "Cue", "Kind", "Mention", "MentionKind", "Quotation", "Speaker", "Span"]
+
+Span = tuple[int, int]
+"""A half-open pair of character offsets."""
+
+Kind = Literal["explicit", "anaphoric", "implicit"]
+"""``explicit``: a cue with a name; ``anaphoric``: a cue with a pronoun or description; ``implicit``: neither."""
+
+MentionKind = Literal["name", "pronoun", "nominal"]
+"""How a phrase refers: by name, by pronoun, or by a description such as *the old woman*."""
+
+Gender = Literal["male", "female"]
+
+REPR_WIDTH = 40
+"""Longest excerpt of a text in a ``repr``, in characters."""
+
+
+def excerpt(text: str, width: int = REPR_WIDTH) -> str:
+    """Return the text on one line, cut to a width.
+
+    >>> excerpt("one  two\\nthree", 9)
+    'one two …'
+    """
+    line = " ".join(text[: 4 * width].split())
+    return line if len(line) <= width and len(text) <= 4 * width else line[: width - 1] + "…"
+
+
+@frozen(kw_only=True)
+class Speaker:
+    """
+    A person, group or organisation who says something.
+
+    >>> str(Speaker(id="s1", name="Satya Nadella", role="Microsoft CEO"))
+    'Satya Nadella'
+    """
+
+    id: str
+    """Stable within the document: ``s1`` is the first of the cast to appear."""
+    name: str
+    """The fullest form that the text gives, without a role; ``narrator`` for a nameless first person."""
+    aliases: tuple[str, ...] = ()
+    """The other forms seen, in order of first appearance."""
+    gender: Gender | None = None
+    """``male``, ``female``, or ``None`` when unknown or when it does not apply."""
+    role: str | None = None
+    """The title or description that the text puts with the name, such as ``Microsoft CEO`` or ``Dr.``"""
+    is_narrator: bool = False
+    """True for the *I* who tells the story."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@frozen(kw_only=True)
+class Mention:
+    """A phrase that refers to a speaker."""
+
+    start: int
+    """Offset of its first character."""
+    end: int
+    """Offset behind its last character."""
+    text: str
+    """``doc.text[start:end]``."""
+    kind: MentionKind
+    """``name``, ``pronoun`` or ``nominal``."""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@frozen(kw_only=True)
+class Cue:
+    """The verb (or *according to*) that ties a quotation to its mention."""
+
+    start: int
+    """Offset of its first character."""
+    end: int
+    """Offset behind its last character."""
+    text: str
+    """``doc.text[start:end]``."""
+    lemma: str
+    """The dictionary form: ``say`` for *said*; a mark or phrase stands for itself."""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@frozen(kw_only=True)
+class Quotation:
+    """One quoted span and, once attributed, who says it."""
+
+    start: int
+    """Offset of the opening mark."""
+    end: int
+    """Offset behind the closing mark, or behind the last character when none closes it."""
+    text: str = field(repr=excerpt)
+    """``doc.text[start:end]``, with its marks."""
+    content: str = field(repr=False)
+    """The text without its marks, those that reopen it on later paragraphs included."""
+    speech: bool = True
+    """False for a title, a scare quote or a word mentioned as a word: found, but said by nobody."""
+    speaker: Speaker | None = None
+    """Who says it; ``None`` when every rule abstained."""
+    mention: Mention | None = None
+    """The phrase that the speaker was read from; for an implicit quotation the one that the decision rests on."""
+    cue: Cue | None = None
+    """The verb that ties the quotation to the mention, if there is one."""
+    addressee: Speaker | None = None
+    """Whom it is said to; ``None`` when unsure."""
+    kind: Kind = "implicit"
+    """``explicit``, ``anaphoric`` or ``implicit``."""
+    rule: str | None = None
+    """Public name of the rule that decided; ``None`` when every rule abstained."""
+    confidence: float = 0.0
+    """How sure the answer is, from 0 to 1."""
+    evidence: tuple[str, ...] = field(default=(), repr=False)
+    """What spoke for the answer, a clause each, the strongest first."""
+    inner: tuple[Quotation, ...] = field(default=(), repr=False)
+    """The quotations nested in this one, themselves attributed."""
+
+    def explain(self) -> str:
+        """
+        Tell in a sentence or two why the quotation has its speaker.
+
+        >>> from quoteattr import attribute
+        >>> print(attribute('"It is late," said Anna.')[0].explain())
+        Said by Anna (rule verb_then_mention, confidence 0.99): a cue verb and a mention follow the closing mark. The cue is "said" and the mention "Anna".
+        """
+        why = "; ".join(self.evidence)
+        if not self.speech:
+            return f"Said by nobody: {why or 'a title, a term or a scare quote'}."
+        if self.rule is None:
+            return "No speaker: no rule found enough evidence for one."
+        who = f"Said by {self.speaker}" if self.speaker else "Speaker unknown"
+        first = f"{who} (rule {self.rule}, confidence {self.confidence:.2f}): {why or 'no further evidence'}."
+        parts = []
+        if self.cue:
+            parts.append(f'the cue is "{self.cue.text}"')
+        if self.mention:
+            parts.append(f'the mention "{excerpt(self.mention.text)}"')
+        second = " and ".join(parts)
+        if self.speaker and self.mention and self.mention.text != self.speaker.name:
+            second += f", read as {self.speaker.name}"
+        return f"{first} {second[0].upper()}{second[1:]}." if second else first
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@frozen(kw_only=True, repr=False)
+class AttributedText(Sequence[Quotation]):
+    """
+    A text with its quotations: an immutable sequence of :class:`Quotation` in order of appearance.
+
+    >>> from quoteattr import attribute
+    >>> attribute('"It is late," said Anna. "Yes," said Tom.')
+    <AttributedText: 41 characters, 2 quotations, 2 speakers (Anna, Tom)>
+    """
+
+    text: str
+    """The text exactly as it was given."""
+    quotations: tuple[Quotation, ...]
+    """The outermost quotations, in order; nested ones are in :attr:`Quotation.inner`."""
+    sentences: tuple[Span, ...]
+    """The sentences, in order, as (start, end)."""
+    speakers: tuple[Speaker, ...]
+    """The cast: those who speak and those who are named, in order of first appearance."""
+
+    def __len__(self) -> int:
+        return len(self.quotations)
+
+    def __iter__(self) -> Iterator[Quotation]:
+        return iter(self.quotations)
+
+    @overload
+    def __getitem__(self, index: int) -> Quotation: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Quotation, ...]: ...
+    def __getitem__(self, index: int | slice) -> Quotation | tuple[Quotation, ...]:
+        return self.quotations[index]
+
+    def by(self, speaker: Speaker | str) -> tuple[Quotation, ...]:
+        """
+        Return the quotations of one speaker, who is given as a record or by name or alias.
+
+        >>> from quoteattr import attribute
+        >>> doc = attribute('"It is late," said Anna Farrow. "Yes," said Tom. "Go," said Anna.')
+        >>> [q.content for q in doc.by("Anna")]
+        ['It is late,', 'Go']
+        """
+        if isinstance(speaker, Speaker):
+            return tuple(q for q in self.quotations if q.speaker is not None and q.speaker.id == speaker.id)
+        return tuple(q for q in self.quotations if q.speaker and speaker in (q.speaker.name, *q.speaker.aliases))
+
+    def __repr__(self) -> str:
+        def count(n: int, noun: str) -> str:
+            return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+        names = [s.name for s in self.speakers[:3]] + ["…"] * (len(self.speakers) > 3)
+        cast = f" ({', '.join(names)})" if names else ""
+        return (
+            f"<AttributedText: {count(len(self.text), 'character')}, {count(len(self), 'quotation')}, "
+            f"{count(len(self.speakers), 'speaker')}{cast}>"
+        )

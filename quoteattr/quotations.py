@@ -1,0 +1,311 @@
+"""
+Stage 2: quoted spans, nested, in any of the usual marks.
+
+The text is read once from mark to mark. Each mark is judged by its neighbours (may it open, may it close?) and by the
+marks that are still open; single marks, which are apostrophes more often than not, are also judged by what follows in
+their paragraph. Nothing looks back over the text, so the work is linear in its length.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import define, field, frozen
+
+from quoteattr.model import Span
+from quoteattr.patterns import ELISION, FEET, MARK, SUSPECT_END, SUSPECT_TAIL
+
+__all__ = ["QuotedSpan", "find_quoted_spans"]
+
+MAX_DEPTH: Final = 12
+"""Marks nested deeper than this are read as plain text: no writer nests so deep, and results stay small."""
+
+FAMILY: Final = {
+    '"': "straight", "“": "curly", "”": "curly", "‟": "curly", "'": "single", "‘": "single", "’": "single",
+    "‛": "single", "«": "guillemet", "»": "guillemet", "‹": "angle", "›": "angle", "„": "low", "‚": "low single",
+    "「": "corner", "」": "corner", "『": "white corner", "』": "white corner", "``": "latex", "''": "latex",
+    "`": "grave", "＂": "straight",
+}  # fmt: skip
+"""The kind of each mark; a quotation closes with a mark of its own kind, or one that ``PARTNERS`` adds."""
+
+PARTNERS: Final = {"low": "curly", "low single": "single", "grave": "single"}
+"""Kinds that are closed by a mark of another kind: „…“, ‚…‘ and `…'."""
+
+ONLY_OPENS: Final = frozenset("“‟‘‛„‚「『`") | {"``"}
+ONLY_CLOSES: Final = frozenset("”」』") | {"''"}
+ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
+BEFORE_OPENING: Final = frozenset("([{<—–-―/*_=>|…") | set(FAMILY)
+"""Characters, besides white space, that stand before an opening mark."""
+STRONG_END: Final = frozenset(".,!?;:…—–-―)]*_") | (set(FAMILY) - {"'", "`"})
+"""Characters behind which a single mark closes and is no apostrophe."""
+
+
+@frozen
+class QuotedSpan:
+    """A quoted span: its ends, the spans of its text between the marks, the kind of mark and what is nested in it."""
+
+    start: int
+    end: int
+    content: tuple[Span, ...]
+    family: str
+    inner: tuple[QuotedSpan, ...] = ()
+
+
+@define
+class _Mark:
+    """One mark as read from the text; ``opens`` and ``closes`` say what its neighbours allow."""
+
+    start: int
+    end: int
+    text: str
+    opens: bool
+    closes: bool
+    strong: bool = False
+    """A single mark that surely closes, or a straight one behind a digit."""
+    suspect: bool = False
+    """A single mark that is probably an apostrophe."""
+    weak: bool = False
+    """A single mark before a lower-case word in mid-sentence: *'ard*, or a quoted word."""
+
+
+@define
+class _Open:
+    """A quotation whose closing mark has not come yet."""
+
+    mark: _Mark
+    family: str
+    at: int
+    """Where its current paragraph's content begins."""
+    content: list[Span] = field(factory=list)
+    inner: list[QuotedSpan] = field(factory=list)
+
+
+def find_quoted_spans(text: str, paragraphs: list[Span]) -> list[QuotedSpan]:
+    """
+    Return the outermost quoted spans in order; each holds those nested in it.
+
+    A quotation that its paragraph does not close goes on if the next paragraph reopens it with the same mark;
+    otherwise it ends with its paragraph.
+
+    >>> text = "“She said ‘never’ to me,” he said. It was 5'10\\" tall."
+    >>> [(text[q.start:q.end], len(q.inner)) for q in find_quoted_spans(text, [(0, len(text))])]
+    [('“She said ‘never’ to me,”', 1)]
+    """
+    by_paragraph = _marks_by_paragraph(text, paragraphs)
+    british = _single_marks_carry_speech(by_paragraph)
+    reader = _Reader(text=text, british=british)
+    for span, marks in zip(paragraphs, by_paragraph, strict=True):
+        reader.read(span, marks)
+    reader.finish()
+    return reader.found
+
+
+def _marks_by_paragraph(text: str, paragraphs: list[Span]) -> list[list[_Mark]]:
+    """Read the marks and deal them out to their paragraphs."""
+    out: list[list[_Mark]] = [[] for _ in paragraphs]
+    at = 0
+    for m in MARK.finditer(text):
+        start = m.start()
+        while at < len(paragraphs) and paragraphs[at][1] <= start:
+            at += 1
+        if at == len(paragraphs):
+            break
+        mark = _judge(text, m[0], start, paragraphs[at])
+        if mark is not None:
+            out[at].append(mark)
+    return out
+
+
+def _judge(text: str, sign: str, start: int, paragraph: Span) -> _Mark | None:
+    """Tell what a mark may do from its neighbours in the paragraph; ``None`` for an apostrophe, inches and feet."""
+    first, last = paragraph
+    end = start + len(sign)
+    before, after = start - 1, end
+    while before >= first and text[before] in ZERO_WIDTH:
+        before -= 1
+    while after < last and text[after] in ZERO_WIDTH:
+        after += 1
+    left = text[before] if before >= first else " "
+    right = text[after] if after < last else " "
+    family = FAMILY[sign]
+    if family == "single":
+        return _judge_single(text, sign, start, left, right, paragraph)
+    if sign in ONLY_OPENS:
+        # “ also closes what „ has opened
+        return _Mark(start, end, sign, opens=True, closes=sign == "“" and not left.isspace() and not right.isalnum())
+    if sign in ONLY_CLOSES:
+        return _Mark(start, end, sign, opens=False, closes=True)
+    if family == "straight" and left.isdigit() and FEET.match(text, max(first, start - 6), end):
+        return None
+    spaced = left.isspace() or left in BEFORE_OPENING
+    if family == "straight":
+        opens = not right.isspace() and (spaced or right.isalnum() and not left.isalnum() and left not in ".,!?")
+        closes = not left.isspace() and not (right.isalnum() and left not in STRONG_END)
+        return _Mark(start, end, sign, opens, closes, strong=left.isdigit())
+    outward = sign in "«‹"
+    return _Mark(start, end, sign, opens=outward or (spaced and not right.isspace()), closes=not outward or not left.isspace())
+
+
+def _judge_single(text: str, sign: str, start: int, left: str, right: str, paragraph: Span) -> _Mark | None:
+    """Tell an opening or closing single mark from an apostrophe, as far as its neighbours can."""
+    end = start + 1
+    if left.isalnum() and right.isalnum():
+        return None
+    if left.isdigit() and sign == "'" and (right.isdigit() or FEET.match(text, start - 1, paragraph[1])):
+        return None
+    opens = not right.isspace() and (left.isspace() or left in BEFORE_OPENING) and (right.isalnum() or right not in ".,;:!?)")
+    if sign == "’":
+        opens = False
+    closes = sign != "‘" and not left.isspace() and not right.isalnum()
+    if not opens and not closes:
+        return None
+    elided = opens and ELISION.match(text, end, paragraph[1]) is not None
+    strong = closes and left in STRONG_END
+    tail = closes and not strong and SUSPECT_END.search(text, max(paragraph[0], start - 12), start) is not None
+    suspect = elided or (tail and (right.isspace() or SUSPECT_TAIL.search(text, max(paragraph[0], start - 12), start) is not None))
+    weak = opens and right.islower() and text[max(paragraph[0], start - 2) : start].rstrip()[-1:].isalpha()
+    return _Mark(start, end, sign, opens, closes, strong, suspect, weak)
+
+
+def _single_marks_carry_speech(by_paragraph: list[list[_Mark]]) -> bool:
+    """Tell whether the document prints its speech in single marks, as British books do."""
+    single = double = 0
+    for marks in by_paragraph:
+        waiting = False
+        for mark in marks:
+            if FAMILY[mark.text] != "single":
+                double += mark.opens
+            elif mark.opens and not mark.suspect:
+                waiting = True
+            elif mark.closes and mark.strong and waiting:
+                single += 1
+                waiting = False
+    return single > double
+
+
+@define
+class _Reader:
+    """The marks read so far, as a stack of open quotations and a list of finished ones."""
+
+    text: str
+    british: bool
+    found: list[QuotedSpan] = field(factory=list)
+    stack: list[_Open] = field(factory=list)
+    stop: int = 0
+    """Where the paragraph last read ends."""
+
+    def read(self, paragraph: Span, marks: list[_Mark]) -> None:
+        """Read one paragraph's marks; what stays open may go on in the next."""
+        taken = self._resume(paragraph[0], marks)
+        self.stop = paragraph[1]
+        for mark, hope in zip(marks[taken:], _closings_ahead(marks[taken:]), strict=True):
+            self._step(mark, hope)
+
+    def finish(self) -> None:
+        """End what is still open."""
+        while self.stack:
+            self._drop_top(self.stop)
+
+    def _resume(self, start: int, marks: list[_Mark]) -> int:
+        """Carry open quotations into a paragraph that reopens them, end the others; return how many marks that took."""
+        taken = 0
+        for opened, mark in zip(self.stack, marks, strict=False):
+            if mark.start != start or FAMILY[mark.text] != opened.family or not mark.opens:
+                break
+            opened.content.append((opened.at, self.stop))
+            opened.at = start = mark.end
+            taken += 1
+        while len(self.stack) > taken:
+            self._drop_top(self.stop)
+        return taken
+
+    def _step(self, mark: _Mark, hope: tuple[bool, bool]) -> None:
+        """Let one mark close the innermost quotation it can, or open another, or pass as an apostrophe."""
+        family = FAMILY[mark.text]
+        depth = self._closable(mark, family, hope)
+        if depth is not None:
+            while len(self.stack) > depth + 1:
+                self._drop_top(mark.start)
+            self._close_top(mark)
+        elif mark.opens and self._may_open(mark, family, hope):
+            for i, opened in enumerate(self.stack):
+                if opened.family == family:  # its closing mark is missing
+                    while len(self.stack) > i:
+                        self._drop_top(mark.start)
+                    break
+            if len(self.stack) < MAX_DEPTH:
+                self.stack.append(_Open(mark, family, mark.end))
+
+    def _closable(self, mark: _Mark, family: str, hope: tuple[bool, bool]) -> int | None:
+        """Return the place in the stack of the quotation that the mark closes."""
+        if not mark.closes:
+            return None
+        for i in range(len(self.stack) - 1, -1, -1):
+            opened = self.stack[i]
+            if opened.family == family or PARTNERS.get(opened.family) == family:
+                if mark.end == mark.start + 1 and mark.start == opened.mark.end and not mark.strong and mark.opens:
+                    return None
+                if family == "single":
+                    return None if mark.suspect and hope[1] else i
+                if mark.opens and self._opens_rather(mark):
+                    return None
+                return i
+            if family == "single" and opened.family not in PARTNERS:
+                return None  # an apostrophe or a stray inside another quotation
+        return None
+
+    def _opens_rather(self, mark: _Mark) -> bool:
+        """Tell whether a mark that could do both stands like an opening one: space before it and none behind."""
+        left = self.text[mark.start - 1 : mark.start]
+        right = self.text[mark.end : mark.end + 1]
+        return left.isspace() and (right.isalnum() or right in "'‘[$£€")
+
+    def _may_open(self, mark: _Mark, family: str, hope: tuple[bool, bool]) -> bool:
+        if family == "straight":
+            open_now = any(o.family == "straight" for o in self.stack)
+            return not (mark.strong and not open_now and not self._opens_rather(mark))
+        if family in ("single", "grave"):
+            closing, strong = hope
+            if mark.weak and any(o.family == "single" for o in self.stack):
+                return False
+            if mark.suspect:
+                return strong and not self.stack
+            return closing or (self.british and not self.stack)
+        return True
+
+    def _close_top(self, mark: _Mark) -> None:
+        opened = self.stack.pop()
+        opened.content.append((opened.at, mark.start))
+        self._keep(opened, mark.end)
+
+    def _drop_top(self, limit: int) -> None:
+        """End the innermost quotation, which no mark closes: an outermost one is kept, a nested one is not."""
+        opened = self.stack.pop()
+        if self.stack or (opened.family in ("single", "grave") and not self.british):
+            (self.stack[-1].inner if self.stack else self.found).extend(opened.inner)
+            return
+        end = opened.at + len(self.text[opened.at : limit].rstrip())
+        if end > opened.at:
+            opened.content.append((opened.at, end))
+            self._keep(opened, end)
+
+    def _keep(self, opened: _Open, end: int) -> None:
+        span = QuotedSpan(opened.mark.start, end, tuple(opened.content), opened.family, tuple(opened.inner))
+        (self.stack[-1].inner if self.stack else self.found).append(span)
+
+
+def _closings_ahead(marks: list[_Mark]) -> list[tuple[bool, bool]]:
+    """For each mark: does a single mark that may close, or surely closes, come before the next that opens?"""
+    hopes = []
+    closing = strong = False
+    for mark in reversed(marks):
+        hopes.append((closing, strong))
+        if FAMILY[mark.text] != "single":
+            continue
+        if mark.closes:
+            closing = True
+            strong = strong or mark.strong
+        elif mark.opens and not mark.suspect and not mark.weak:
+            closing = strong = False
+    hopes.reverse()
+    return hopes
