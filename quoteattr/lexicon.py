@@ -15,7 +15,7 @@ def read(name: str, columns: int) -> Iterator[list[str]]:
 
     :raises LexiconError: if an entry has another number of columns.
     """
-    body = files("quoteattr").joinpath("lexicons", f"{name}.txt").read_text(encoding="utf-8")
+    body = files("quoteattr").joinpath(f"lexicons/{name}.txt").read_text(encoding="utf-8")
     for number, line in enumerate(body.splitlines(), 1):
         if not line or line.startswith("#"):
             continue
@@ -37,3 +37,83 @@ def _table(name: str) -> dict[str, tuple[str, str]]:
 def abbreviations() -> frozenset[str]:
     """Lower-case abbreviations without their last dot, for Punkt."""
     return _column("abbreviations")
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """First name to ``m``, ``f`` or ``u``."""
+    return dict(read("first_names", 2))
+
+
+@cache
+def nicknames() -> dict[str, tuple[str, ...]]:
+    """Nickname to the first names it stands for."""
+    return {name: tuple(formal.split(",")) for name, formal in read("nicknames", 2)}
+
+
+@cache
+def places() -> dict[str, str]:
+    """Name of a place or people to ``place`` or ``people``."""
+    return dict(read("places", 2))
+
+
+@cache
+def titles() -> dict[str, tuple[str, str]]:
+    """Title to its gender (``m``, ``f``, ``u``) and kind (``honorific``, ``noble``, ``kin``, ``office`` and so on)."""
+    return _table("titles")
+
+
+@cache
+def dotted_titles() -> frozenset[str]:
+    """Titles and short words that are written with a dot before a name, without the dot."""
+    return frozenset(t[:-1] for t in titles() if t.endswith(".") and " " not in t) | {"Jr", "Sr", "St"}
+
+
+@cache
+def person_nouns() -> dict[str, tuple[str, str]]:
+    """Noun for a person or group to its gender and kind (``role``, ``kin``, ``person``, ``group``)."""
+    return _table("person_nouns")
+
+
+@cache
+def organisation_nouns() -> dict[str, str]:
+    """Noun for an organisation (``body``) or something written or said (``document``)."""
+    return dict(read("organisation_nouns", 2))
+
+
+@cache
+def organisation_names() -> frozenset[str]:
+    """Capitalised words that mark a name as an organisation's, without a last dot."""
+    return frozenset(word.rstrip(".") for word in _column("organisation_names"))
+
+
+@cache
+def not_names() -> dict[str, str]:
+    """Words that stand with a capital without naming anybody, and why."""
+    return dict(read("not_names", 2))
+
+
+@cache
+def adverbs() -> frozenset[str]:
+    """Adverbs that do not end in *-ly* and stand beside a cue."""
+    return _column("adverbs")
+
+
+CueForm = tuple[str, str, str]
+"""Lemma, class (``speech``, ``report``, ``thought``, ``gesture``) and shape (``finite``, ``base``, ``participle``, ``ing``)."""
+
+
+@cache
+def cues() -> dict[str, CueForm]:
+    """Each form of each cue verb."""
+    forms: dict[str, CueForm] = {}
+    for lemma, group, past, participle, third, ing in read("cue_verbs", 6):
+        for form, shape in ((ing, "ing"), (participle, "participle"), (lemma, "base"), (third, "finite"), (past, "finite")):
+            forms[form] = (lemma, group, shape)
+    return forms
+
+
+@cache
+def grammar() -> dict[str, str]:
+    """Function word to its tag; see ``lexicons/grammar.txt`` for the tags."""
+    return dict(read("grammar", 2))

@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 
 from quoteattr import lexicon
 from quoteattr.model import Span
-from quoteattr.patterns import GAP, LOWER_WORD, NAME_WORD, name_pattern
+from quoteattr.patterns import LOWER_WORD, NAME_WORD, name_pattern
 
 __all__ = ["Form", "FormKind", "NameMention", "find_names"]
 
@@ -56,6 +56,8 @@ class FormRecord:
     """How often it has a capital although no sentence begins there."""
     placed: int = 0
     """How often it follows *in*, *at*, *from* and the like."""
+    followed: bool = False
+    """Whether a cue verb follows it somewhere."""
     accepted: bool = False
     starts: list[int] = field(factory=list)
 
@@ -111,6 +113,8 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span]) -> list[Na
             start = match.start() + piece.start
             record.count += 1
             _note_place(text, start, record)
+            if not record.followed and not record.inside:
+                record.followed = _before_cue(text, match.end())
             uses.append((start, match.start() + piece.end, match.start() + piece.role_start, record))
     _accept(records.values(), _lower_words(text))
     return [NameMention(a, b, r, record) for a, b, r, record in uses if record.accepted]
@@ -147,6 +151,15 @@ def _note_place(text: str, start: int, record: FormRecord) -> None:
         record.placed += 1
 
 
+def _before_cue(text: str, end: int) -> bool:
+    """Tell whether the next word is a cue verb with a subject: *Petrov said*."""
+    if text[end : end + 1] not in (" ", "\n"):
+        return False
+    following = text[end : end + 24].split(None, 1)
+    cue = lexicon.cues().get(following[0].rstrip(".,:;")) if following else None
+    return cue is not None and cue[2] == "finite"
+
+
 PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "from", "near", "through", "into", "across", "throughout", "visit", "outside", "around"})
 
 
@@ -169,7 +182,7 @@ def _parse(run: str) -> list[_Piece]:
         if word[0][0].islower() and not _joins(part, words[index + 1 :], word[0]):
             _finish(part, found)
             part = []
-        elif not part and (word[0] in lexicon.not_names() or word[0][0].islower() and word[0] in ("of", "of the")):
+        elif not part and _leads_only(word[0], words[index + 1 :]):
             continue
         elif part and lexicon.not_names().get(word[0]) in ("function", "calendar", "adverb") and not word[0].endswith("."):
             _finish(part, found)
@@ -178,6 +191,17 @@ def _parse(run: str) -> list[_Piece]:
             part.append(word)
     _finish(part, found)
     return found
+
+
+def _leads_only(word: str, rest: list[tuple[str, int, int]]) -> bool:
+    """Tell whether a capitalised word before a name is no part of it: *But Anna*, *Tell Anna*, *Poor Anna*."""
+    kind = lexicon.not_names().get(word.replace("’", "'"))
+    if kind is None or word in lexicon.titles() and lexicon.titles()[word][1] != "epithet":
+        return word in ("of", "of the")
+    if kind in ("word", "calendar?"):
+        following = rest[0][0] if rest else ""
+        return following in lexicon.first_names() or following in lexicon.titles()
+    return True
 
 
 def _joins(part: list[tuple[str, int, int]], rest: list[tuple[str, int, int]], particle: str) -> bool:
@@ -194,7 +218,7 @@ def _joins(part: list[tuple[str, int, int]], rest: list[tuple[str, int, int]], p
 
 def _finish(part: list[tuple[str, int, int]], found: list[_Piece]) -> None:
     """Split a run into role, title and name, and add it to what was found."""
-    while part and (part[-1][0][0].islower() or part[-1][0] in SUFFIXES):
+    while part and (part[-1][0][0].islower() or part[-1][0] in SUFFIXES or _trails(part[-1][0], len(part))):
         part.pop()
     if not part:
         return
@@ -222,6 +246,12 @@ def _finish(part: list[tuple[str, int, int]], found: list[_Piece]) -> None:
     start = part[title_at][1] if named or not body else part[cut][1]
     role = " ".join(words[: title_at if named else cut])
     found.append(_Piece(start, part[-1][2], part[0][1], Form(title if named or not body else "", tuple(body), role)))
+
+
+def _trails(word: str, length: int) -> bool:
+    """Tell whether a word at the end of a run is no part of the name: *Anna Then*, *Anna I*."""
+    kind = lexicon.not_names().get(word)
+    return kind in ("function", "adverb", "interjection", "calendar", "text") and (length > 1 or kind == "function")
 
 
 SHOWN: Final = frozenset({"honorific", "noble", "military", "clerical", "kin", "profession"})
@@ -252,11 +282,15 @@ def _single_word_is_name(record: FormRecord, lower: Counter[str], in_longer: boo
     word = record.form.core[0]
     plain = lower[word.lower()]
     known = word in lexicon.first_names()
+    if word in lexicon.not_names():
+        return known and record.inside > 1 and record.inside >= plain
+    if record.followed:
+        return True
     if record.inside and (record.inside >= plain or (known and 4 * record.inside >= plain)):
         return True
     if in_longer and 2 * record.count >= plain:
         return True
-    return not plain and (known or record.count > 1 or record.kind != "person" or word.lower() not in lexicon.plain_words())
+    return not plain and (known or record.count > 1 or record.kind != "person")
 
 
 def _kind(record: FormRecord) -> FormKind:

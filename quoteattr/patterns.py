@@ -48,6 +48,9 @@ FEET: Final = regex.compile(r"\d+\s?['’′]\s?\d+(?:\s?[\d½¼¾/]+)?\s?(?:\"|
 
 # --- names --------------------------------------------------------------------------------------------------------
 
+GAP: Final = r"(?:[^\S\n]++\n?[^\S\n]*+|\n[^\S\n]*+)"
+"""White space inside a line, or one line end: what may stand between the words of a name."""
+
 WORD: Final = r"[\p{L}\p{M}]++(?:['’\-‑](?![sS]\b)\p{L}[\p{L}\p{M}]*+)*+"
 """A word with its apostrophes and hyphens, without a possessive ending."""
 
@@ -64,5 +67,58 @@ def name_pattern(dotted: frozenset[str]) -> regex.Pattern[str]:
 
     :param dotted: the titles that are written with a dot, without it.
     """
-    gap = r"(?:[^\S\n]++\n?[^\S\n]*+|\n[^\S\n]*+)"
-    return regex.compile(rf"(?<![\w'’])(?:(?:van|von|de|du|la|le)\s+(?:de[rn]?\s+)?)?+{CAPITALISED}(?:{gap}(?:{PARTICLE}{gap})?{CAPITALISED})*+", dotted=sorted(dotted))
+    return regex.compile(rf"(?<![\w'’])(?:(?:van|von|de|du|la|le)\s+(?:de[rn]?\s+)?)?+{CAPITALISED}(?:{GAP}(?:{PARTICLE}{GAP})?{CAPITALISED})*+", dotted=sorted(dotted))
+
+NAME_WORD: Final = regex.compile(rf"of(?:\s+the)?(?=\s)|{PARTICLE}(?=\s+\p{{Lu}})|(?:\p{{Lu}}\.(?:[-\s]?(?=\p{{Lu}}\.))?)++|(?:[dDlL]['’])?{WORD}\.?")
+"""One word, particle or string of initials in a run that ``name_pattern`` found."""
+
+LOWER_WORD: Final = regex.compile(r"(?<![\w'’])\p{Ll}++(?!['’])")
+"""A word without a capital."""
+
+GENDERED_PRONOUN: Final = regex.compile(r"(?i)\b(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))\b")
+"""A pronoun that tells a gender."""
+
+# --- chunks -------------------------------------------------------------------------------------------------------
+
+TOKEN: Final = regex.compile(
+    r"""
+      [\p{L}\p{M}\p{N}]++(?:[-‑'’.](?![sS]\b)[\p{L}\p{M}\p{N}]++)*+   # a word: well-known, didn't, a.m
+    | (?P<possessive>['’][sS]?\b | (?<=s)['’](?!\w))                  # Anna's, the boys'
+    | (?P<stop>\.\.+ | [.!?…])                                        # may end a sentence
+    | (?P<dash>--+ | [—–―-])
+    | (?P<mark>[,;:()\[\]])
+    """,
+    regex.VERBOSE,
+)
+"""A word or a mark of the narration."""
+
+NOUN_PHRASE: Final = regex.compile(
+    r"""
+      (?:d(?:[wRX]S?){0,3}?)? (?:[NX]S[wR]{0,3}?|[NX]w?)? h{1,3} ,? (?P<name>N)(?!S)   # the agency's director Ann Lee
+    | (?:
+        (?:d|NS|XS) (?:[wRGNXv]S?){0,5}? (?:[hgbm]S(?:[wRGN]){0,3}?)? (?P<head>[hgbm]++) (?!S)   # the newly elected mayor
+      | [NX] [NXw]? (?P<head>[hg]++) (?!S)                                                     # White House aides
+      )
+      (?:o(?: d?[wNXR]{0,3}[hgbm]++ | d?[NX]++ | d?w{1,2} )){0,2}                                 # of the eastern county
+    """,
+    regex.VERBOSE,
+)
+"""A noun phrase in a string of word tags: ``h`` person, ``g`` group, ``b`` body, ``m`` document, ``S`` possessive."""
+
+SENTENCE_START: Final = regex.compile(r"[\s\d\[\]()*†‡²³¹⁰-⁹]*+\p{Lu}")
+"""A capital behind a closing mark, with white space and footnote marks before it."""
+
+# --- turns --------------------------------------------------------------------------------------------------------
+
+HEADING: Final = regex.compile(
+    r"(?:(?i:chapter|part|book|volume|canto|act|scene|section|letter)\b[^\n]{0,60}|[IVXLC]+\.?|\d{1,3}\.?|(?:[*·#—-]\s*){3,})\s*(?:\n|\Z)"
+)
+"""A paragraph that begins a chapter or parts two scenes."""
+
+VOCATIVE_BEFORE: Final = regex.compile(
+    r"(?:^|[\"“‘'«`,.!?;:—–-]|--)\s*(?i:(?:oh|ah|o|my|dear|dearest|poor|yes|no|well|why|but|and|come|good|old|sweet|darling|thank\s+you|now|so|please|hello|hullo|really|indeed|here)[\s,]+){0,3}$"
+)
+"""What stands before a name that is called: the start of a clause, *my dear*."""
+
+VOCATIVE_AFTER: Final = regex.compile(r"\s*(?:[,.!?;:—–…\"”’'»]|--|$)")
+"""What stands behind it."""

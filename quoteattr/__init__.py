@@ -1,0 +1,1 @@
+"""Find the quotations in an English text and tell who says each."""

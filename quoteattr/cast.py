@@ -1,0 +1,339 @@
+"""
+Stage 4: the cast.
+
+Forms that name the same person are put together: first the full names, then titles with surnames, then single words.
+A form that fits several people is settled use by use, for the one of them who was named last.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from attrs import define, field
+
+from quoteattr import lexicon
+from quoteattr.mentions import Form, FormRecord, NameMention
+from quoteattr.model import Gender
+from quoteattr.patterns import GENDERED_PRONOUN
+
+__all__ = ["Cast", "Person", "build_cast"]
+
+VOTES: Final = 60
+"""Pronoun votes are counted for this many uses of a form; more do not change the outcome."""
+REACH: Final = 90
+"""A pronoun within this many characters behind a name votes for its gender."""
+MAJORITY: Final = 2.0
+"""One gender needs this many times the votes of the other."""
+DOMINANT: Final = 4.0
+"""A full name this many times as frequent as the next with the same surname owns the bare surname."""
+
+MARRIED: Final = frozenset({"Mrs.", "Mrs", "Mme.", "Madame", "Frau", "Lady"})
+UNMARRIED: Final = frozenset({"Miss", "Mlle.", "Mademoiselle", "Fräulein", "Signorina"})
+NOBLE: Final = frozenset({"Sir", "Lady", "Lord", "Dame"})
+
+
+@define(eq=False)
+class Person:
+    """Someone, or some body, that the text names."""
+
+    key: int
+    records: list[FormRecord] = field(factory=list)
+    kind: str = "person"
+    first: set[str] = field(factory=set)
+    last: set[str] = field(factory=set)
+    titles: set[str] = field(factory=set)
+    male: float = 0.0
+    female: float = 0.0
+    gender: Gender | None = None
+    canonical: str | None = None
+    """The name that the caller gave, with a known cast."""
+    role: str | None = None
+    uses: int = 0
+    is_narrator: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(r.count for r in self.records)
+
+    def name(self) -> str:
+        """Return the fullest form: a first name with a surname, else a title with a name, else the most frequent."""
+        if self.canonical is not None:
+            return self.canonical
+        full = [r for r in self.records if len(r.form.core) > 1]
+        titled = [r for r in self.records if r.form.title and r.form.core]
+        usual = max(self.records, key=lambda r: (r.count, -r.starts[0] if r.starts else 0))
+        if full:
+            best = max(full, key=lambda r: r.count)
+            if usual.form.core[-1:] == best.form.core[-1:] or not usual.form.title:
+                return " ".join(best.form.core) if best.form.title not in NOBLE else best.form.text
+        if titled:
+            return max(titled, key=lambda r: r.count).form.text
+        return usual.form.text
+
+    def aliases(self) -> tuple[str, ...]:
+        """Return the other forms, in order of first appearance."""
+        name = self.name()
+        ordered = sorted(self.records, key=lambda r: r.starts[0] if r.starts else 0)
+        return tuple(dict.fromkeys(r.form.text for r in ordered if r.form.text != name))
+
+
+@define(eq=False)
+class Cast:
+    """The people of a text and who each name mention denotes."""
+
+    people: list[Person]
+    of_mention: dict[int, Person]
+    """Start offset of a name mention to its person."""
+    by_form: dict[Form, list[Person]]
+
+    def at(self, start: int) -> Person | None:
+        """Return the person whose name begins at an offset."""
+        return self.of_mention.get(start)
+
+    def named(self, name: str) -> Person | None:
+        """Return the person with a form or canonical name, if there is exactly one such."""
+        found = {p.key: p for p in self.people if p.canonical == name or any(r.form.text == name for r in p.records)}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+
+def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, Sequence[str]]) -> Cast:
+    """
+    Put the forms of each person together and settle every mention.
+
+    :param text: the text, for the pronouns that follow names.
+    :param mentions: all uses of names, in order.
+    :param known: a known cast, canonical names to aliases; may be empty.
+    """
+    records = _records(mentions)
+    maker = _Maker()
+    maker.add_known(known, records)
+    for record in records:
+        maker.place(record)
+    cast = Cast(maker.people, {}, maker.by_form)
+    _settle(cast, mentions)
+    _vote(text, mentions, cast)
+    return cast
+
+
+def _records(mentions: Sequence[NameMention]) -> list[FormRecord]:
+    """Return the distinct forms: full names first, then titled ones, then single words, each by frequency."""
+    seen: dict[int, FormRecord] = {}
+    roles: dict[int, Counter[str]] = defaultdict(Counter)
+    for m in mentions:
+        if id(m.record) not in seen:
+            seen[id(m.record)] = m.record
+            m.record.starts = [m.start]
+
+    def order(record: FormRecord) -> tuple[int, int, int]:
+        form = record.form
+        rank = 0 if len(form.core) > 1 else 1 if form.title and form.core else 2 if form.core else 3
+        return (rank, -record.count, record.starts[0])
+
+    return sorted(seen.values(), key=order)
+
+
+@define
+class _Maker:
+    """The people made so far, with the indexes that find them by a word of their names."""
+
+    people: list[Person] = field(factory=list)
+    by_form: dict[Form, list[Person]] = field(factory=dict)
+    by_first: dict[str, list[Person]] = field(factory=lambda: defaultdict(list))
+    by_last: dict[str, list[Person]] = field(factory=lambda: defaultdict(list))
+    by_alias: dict[str, Person] = field(factory=dict)
+
+    def add_known(self, known: Mapping[str, Sequence[str]], records: Sequence[FormRecord]) -> None:
+        """Make a person of each entry of a known cast."""
+        for name, aliases in known.items():
+            person = Person(len(self.people), canonical=name)
+            self.people.append(person)
+            for alias in (name, *aliases):
+                self.by_alias.setdefault(" ".join(alias.split()), person)
+                words = [w for w in alias.split() if w not in lexicon.titles()]
+                if len(words) > 1:
+                    self._index(person, words[0], words[-1])
+                title = alias.split()[0] if alias.split() else ""
+                _add_title(person, title)
+
+    def place(self, record: FormRecord) -> None:
+        """Give a form to the people it can denote, or make a new person of it."""
+        form = record.form
+        known = self._known(form)
+        if known is not None:
+            candidates = [known]
+        elif record.kind != "person" or not form.core:
+            candidates = []
+        elif len(form.core) > 1:
+            candidates = self._same_full_name(form)
+        elif form.title:
+            candidates = self._titled(record)
+        else:
+            candidates = self._single(form.core[0])
+        if not candidates:
+            candidates = [self._new(record)]
+        elif len(candidates) == 1:
+            self._join(candidates[0], record)
+        self.by_form[form] = candidates
+
+    def _known(self, form: Form) -> Person | None:
+        for text in (form.text, " ".join(form.core), f"{form.role} {form.text}".strip()):
+            person = self.by_alias.get(text)
+            if person is not None:
+                return person
+        return None
+
+    def _new(self, record: FormRecord) -> Person:
+        person = Person(len(self.people), kind=record.kind)
+        self.people.append(person)
+        self._join(person, record)
+        return person
+
+    def _join(self, person: Person, record: FormRecord) -> None:
+        person.records.append(record)
+        form = record.form
+        _add_title(person, form.title)
+        if form.role and person.role is None:
+            person.role = form.role
+            _add_title(person, form.role.split()[-1])
+        if len(form.core) > 1:
+            self._index(person, form.core[0], form.core[-1])
+        elif form.core and record.kind == "person":
+            word = form.core[0]
+            if form.title and not _goes_with_first_name(form.title, word):
+                self._index(person, None, word)
+            elif not person.first and not person.last:
+                self._index(person, word, None)
+
+    def _index(self, person: Person, first: str | None, last: str | None) -> None:
+        if first and first not in person.first:
+            person.first.add(first)
+            self.by_first[first].append(person)
+        if last and last not in person.last:
+            person.last.add(last)
+            self.by_last[last].append(person)
+
+    def _same_full_name(self, form: Form) -> list[Person]:
+        """A full name joins one with the same ends, or whose first name it shortens."""
+        first, last = form.core[0], form.core[-1]
+        sharing = [p for p in self.by_last.get(last, ()) if p.first and _titles_agree(form.title, p)]
+        same = [p for p in sharing if first in p.first]
+        if same:
+            return same[:1]
+        short = [p for p in sharing if any(_same_first_name(first, other) for other in p.first)]
+        return short[:1] if len(short) == 1 else []
+
+    def _titled(self, record: FormRecord) -> list[Person]:
+        """*Mr. Farrow*, *Aunt Hilda*: by surname, or by first name where the title goes with one."""
+        form = record.form
+        word = form.core[0]
+        if _goes_with_first_name(form.title, word):
+            people = [p for p in self.by_first.get(word, ()) if _titles_agree(form.title, p)]
+            if people:
+                return people[:1] if len(people) == 1 else people
+        fitting = [p for p in self.by_last.get(word, ()) if _titles_agree(form.title, p)]
+        if len(fitting) < 2:
+            return fitting
+        counts = sorted((p.count for p in fitting), reverse=True)
+        if record.count > sum(counts):
+            return []
+        if counts[0] >= DOMINANT * counts[1]:
+            return [max(fitting, key=lambda p: p.count)]
+        return fitting
+
+    def _single(self, word: str) -> list[Person]:
+        """A bare word: a first name, else a surname, else the short form of a first name."""
+        people = list(self.by_first.get(word, ())) or list(self.by_last.get(word, ()))
+        if not people:
+            for formal in lexicon.nicknames().get(word, ()):
+                people += self.by_first.get(formal, ())
+            if len(people) != 1:
+                return []
+        if len(people) > 1:
+            counts = sorted((p.count for p in people), reverse=True)
+            if counts[0] >= DOMINANT * counts[1]:
+                return [max(people, key=lambda p: p.count)]
+        return people
+
+
+def _add_title(person: Person, title: str) -> None:
+    if title in lexicon.titles():
+        person.titles.add(title)
+        gender = lexicon.titles()[title][0]
+        if gender == "m":
+            person.gender = person.gender or "male"
+        elif gender == "f":
+            person.gender = person.gender or "female"
+
+
+def _goes_with_first_name(title: str, word: str) -> bool:
+    """Tell whether a title and a word are like *Aunt Hilda* or *Sir Thomas*, rather than like *Mr. Farrow*."""
+    kind = lexicon.titles().get(title, ("u", ""))[1]
+    return kind == "kin" or title in ("Sir", "Dame") or word in lexicon.first_names()
+
+
+def _titles_agree(title: str, person: Person) -> bool:
+    """Tell whether someone with these titles and this first name can also bear the title."""
+    gender = lexicon.titles().get(title, ("u", ""))[0]
+    theirs = person.gender or _first_name_gender(person)
+    if gender == "m" and theirs == "female" or gender == "f" and theirs == "male":
+        return False
+    if title in MARRIED and person.titles & UNMARRIED or title in UNMARRIED and person.titles & MARRIED:
+        return False
+    if title in MARRIED and person.first and not person.titles & MARRIED and not theirs:
+        return False
+    return not (title in NOBLE and person.titles and not person.titles & NOBLE)
+
+
+def _same_first_name(one: str, other: str) -> bool:
+    """Tell whether one first name shortens the other: *S.*, *Bill*."""
+    if one.endswith(".") or other.endswith("."):
+        return one[0] == other[0]
+    names = lexicon.nicknames()
+    return other in names.get(one, ()) or one in names.get(other, ())
+
+
+def _first_name_gender(person: Person) -> Gender | None:
+    genders = {lexicon.first_names().get(w) for w in person.first}
+    if "m" in genders and "f" not in genders:
+        return "male"
+    return "female" if "f" in genders and "m" not in genders else None
+
+
+def _settle(cast: Cast, mentions: Sequence[NameMention]) -> None:
+    """Give each mention to its person: among several, to the one who was named last."""
+    last_named: dict[int, int] = {}
+    for mention in mentions:
+        people = cast.by_form.get(mention.record.form)
+        if not people:
+            continue
+        person = people[0] if len(people) == 1 else max(people, key=lambda p: (last_named.get(p.key, -1), p.count))
+        last_named[person.key] = mention.start
+        person.uses += 1
+        cast.of_mention[mention.start] = person
+
+
+def _vote(text: str, mentions: Sequence[NameMention], cast: Cast) -> None:
+    """Settle genders: by title, by the first name and by the pronouns that follow, in this order of trust."""
+    votes: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for mention, after in zip(mentions, [*mentions[1:], None], strict=True):
+        person = cast.of_mention.get(mention.start)
+        if person is None or person.gender is not None or votes[person.key][2] >= VOTES:
+            continue
+        stop = min(mention.end + REACH, after.start if after else len(text))
+        found = GENDERED_PRONOUN.search(text, mention.end, stop)
+        if found:
+            tally = votes[person.key]
+            tally[found[0][0].lower() != "h" or found[0][:2].lower() != "he" and found[0][:3].lower() != "him" and found[0][:3].lower() != "his"] += 1
+            tally[2] += 1
+    for person in cast.people:
+        if person.gender is None and person.kind == "person":
+            male, female, _ = votes[person.key]
+            by_name = _first_name_gender(person)
+            male += 4 * (by_name == "male")
+            female += 4 * (by_name == "female")
+            if male >= 2 and male >= MAJORITY * female:
+                person.gender = "male"
+            elif female >= 2 and female >= MAJORITY * male:
+                person.gender = "female"

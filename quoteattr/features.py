@@ -1,0 +1,283 @@
+"""
+Stage 7: what speaks for and against each candidate, as named features.
+
+A feature's name is ``family.detail``; the family is the rule that an answer of the scene model goes by. The weights
+are in ``weights/scene.tsv``, one table of numbers for quotations without a tag, for pronoun tags and for descriptions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from attrs import define, field
+
+from quoteattr.cast import Person
+from quoteattr.model import Gender
+from quoteattr.scene import Scene
+from quoteattr.turns import PRONOUN_GENDER, Actor, Turn
+
+__all__ = ["Context", "Surroundings", "transition_features", "unary_features"]
+
+WINDOW: Final = 5000
+"""How far back, in characters, a mention in the narration makes its person a candidate."""
+LOOK: Final = 50
+"""How many mentions back are looked at."""
+RECENT: Final = 8
+"""How many of the people named last are candidates."""
+NEIGHBOURS: Final = 14
+"""How many turns around are searched for speakers that are known for sure."""
+DISTANCES: Final = (100, 300, 800, 2000)
+NEAR_TURNS: Final = (1, 2, 3, 4, 6, 10)
+
+
+def bucket(value: int, limits: Sequence[int]) -> int:
+    """Return how many of the limits a value exceeds.
+
+    >>> bucket(250, (100, 300))
+    1
+    """
+    return bisect_left(limits, value)
+
+
+@define(eq=False)
+class Surroundings:
+    """The document as the features see it: narration mentions, ranks and the turns that are settled by name."""
+
+    scene: Scene
+    turns: list[Turn]
+    settled: list[Person | None]
+    """For each turn the person that a sieve read by name."""
+    outside: list[int] = field(factory=list)
+    """Start offsets of the names in the narration."""
+    outside_people: list[Person] = field(factory=list)
+    rank: dict[int, int] = field(factory=dict)
+    """Person's key to the place by number of uses, from 0."""
+    tag_rank: dict[int, int] = field(factory=dict)
+    """Person's key to the place by number of quotations that a sieve gave by name."""
+    narrator: Person | None = None
+
+    def __attrs_post_init__(self) -> None:
+        spans = iter([(q.start, q.end) for q in self.scene.quotations])
+        span = next(spans, None)
+        for mention in self.scene.names:
+            while span is not None and span[1] <= mention.start:
+                span = next(spans, None)
+            person = self.scene.cast.at(mention.start)
+            if person is not None and person.kind in ("person", "title") and (span is None or mention.start < span[0]):
+                self.outside.append(mention.start)
+                self.outside_people.append(person)
+        ordered = sorted(self.scene.cast.people, key=lambda p: -p.uses)
+        self.rank = {p.key: i for i, p in enumerate(ordered)}
+        tags: dict[int, int] = {}
+        for person in self.settled:
+            if person is not None:
+                tags[person.key] = tags.get(person.key, 0) + 1
+        self.tag_rank = {key: i for i, key in enumerate(sorted(tags, key=lambda k: -tags[k]))}
+
+
+@define(eq=False)
+class Context:
+    """One turn with what the features of all its candidates share."""
+
+    index: int
+    turn: Turn
+    mode: str
+    """``plain`` without a tag, ``pronoun``, ``description`` or ``narrator``: the table of weights that applies."""
+    gender: Gender | None
+    """Gender of the pronoun or description in the tag."""
+    plural: bool
+    last: dict[int, tuple[int, int, int]] = field(factory=dict)
+    """Key of a person to recency rank, distance in characters and number of mentions in the window before."""
+    around: dict[int, tuple[int, int]] = field(factory=dict)
+    """Key of a person to the distance in turns of the nearest settled one, before and after (99: none)."""
+    candidates: list[Person] = field(factory=list)
+
+
+def make_context(around: Surroundings, index: int, described: Person | None) -> Context:
+    """Gather the candidates of a turn and what their features share."""
+    turn = around.turns[index]
+    mode, gender, plural = "plain", None, False
+    reading = turn.reading
+    anchor = turn.quotation.start
+    if reading is not None:
+        anchor = reading.mention.start
+        if reading.mention.kind == "pronoun":
+            word = reading.mention.text.lower()
+            mode, gender = "pronoun", PRONOUN_GENDER.get(word)
+            plural = word in ("they", "we")
+        elif reading.phrase is not None:
+            mode = "description"
+            gender = {"m": "male", "f": "female"}.get(reading.phrase.gender)  # type: ignore[assignment]
+            plural = reading.phrase.kind == "group"
+    context = Context(index, turn, mode, gender, plural)
+    chosen: dict[int, Person] = {}
+    if described is not None:
+        chosen[described.key] = described
+    _note_recency(around, context, anchor, chosen)
+    _note_settled(around, context, chosen)
+    for actor in (*turn.before, *turn.after, *turn.prior):
+        if actor.person is not None and actor.person.kind in ("person", "title"):
+            chosen.setdefault(actor.person.key, actor.person)
+    if around.narrator is not None:
+        chosen[around.narrator.key] = around.narrator
+    for neighbour in around.turns[max(0, index - 2) : index] + around.turns[index + 1 : index + 2]:
+        for key in neighbour.addressed:
+            person = around.scene.cast.people[key]
+            if person.kind in ("person", "title"):
+                chosen.setdefault(key, person)
+    context.candidates = list(chosen.values())
+    return context
+
+
+def _note_recency(around: Surroundings, context: Context, anchor: int, chosen: dict[int, Person]) -> None:
+    """Walk back over the names in the narration before the anchor."""
+    at = bisect_left(around.outside, anchor)
+    for i in range(at - 1, max(-1, at - 1 - LOOK), -1):
+        distance = anchor - around.outside[i]
+        if distance > WINDOW:
+            break
+        person = around.outside_people[i]
+        seen = context.last.get(person.key)
+        if seen is None:
+            context.last[person.key] = (len(context.last), distance, 1)
+            if len(context.last) <= RECENT:
+                chosen.setdefault(person.key, person)
+        else:
+            context.last[person.key] = (seen[0], seen[1], seen[2] + 1)
+
+
+def _note_settled(around: Surroundings, context: Context, chosen: dict[int, Person]) -> None:
+    """Look for turns nearby whose speaker is known by name."""
+    here = context.index
+    for step in range(1, NEIGHBOURS + 1):
+        for index, side in ((here - step, 0), (here + step, 1)):
+            if 0 <= index < len(around.settled):
+                person = around.settled[index]
+                if person is not None:
+                    seen = context.around.get(person.key, (99, 99))
+                    if seen[side] == 99:
+                        context.around[person.key] = (step, seen[1]) if side == 0 else (seen[0], step)
+                    chosen.setdefault(person.key, person)
+
+
+def _actor_features(prefix: str, actors: Iterable[Actor], person: Person) -> Iterator[str]:
+    """Say how a candidate figures in a stretch of narration: as subject or not, in the nearest sentence or not."""
+    best = None
+    for actor in actors:
+        near = actor.sentence == 0
+        if actor.person is person:
+            level = (0 if near else 2) + (0 if actor.subject else 1)
+            best = level if best is None else min(best, level)
+        elif actor.person is None and actor.subject and near and actor.gender and person.gender:
+            yield f"{prefix}.pronoun_agrees" if actor.gender == person.gender else f"{prefix}.pronoun_differs"
+        elif actor.person is not None and actor.subject and near and best is None:
+            yield f"{prefix}.someone_else"
+    if best is not None:
+        yield f"{prefix}.{LEVELS[best]}"
+
+
+LEVELS: Final = ("subject", "named", "subject_earlier", "named_earlier")
+
+
+def unary_features(around: Surroundings, context: Context, person: Person) -> list[str]:
+    """Return the features of one candidate of a turn."""
+    turn, key = context.turn, person.key
+    found = [f"kind.{person.kind}"]
+    add = found.append
+    if person is around.narrator:
+        add("kind.narrator")
+    if context.gender is not None:
+        if person.gender is None:
+            add("gender.unknown")
+        else:
+            add("gender.agrees" if person.gender == context.gender else "gender.differs")
+    elif context.mode == "plain":
+        add(f"gender.{person.gender}")
+    last = context.last.get(key)
+    if last is None:
+        add("recency.none")
+    else:
+        rank, distance, count = last
+        add(f"recency.rank{min(rank, 6)}")
+        add(f"recency.distance{bucket(distance, DISTANCES)}")
+        add(f"recency.count{bucket(count, (1, 2, 4, 8))}")
+        if context.gender is not None and person.gender == context.gender:
+            better = sum(
+                1 for k, (r, _, _) in context.last.items() if r < rank and around.scene.cast.people[k].gender == context.gender
+            )
+            add(f"antecedent.rank{min(better, 4)}")
+    before, after = context.around.get(key, (99, 99))
+    add(f"tagged_before.{bucket(before, NEAR_TURNS)}")
+    add(f"tagged_after.{bucket(after, NEAR_TURNS)}")
+    add(f"salience.rank{bucket(around.rank.get(key, 999), (0, 1, 2, 4, 8, 16))}")
+    add(f"salience.tags{bucket(around.tag_rank.get(key, 999), (0, 1, 2, 4, 8, 16))}")
+    found += _actor_features("beat_before", turn.before, person)
+    found += _actor_features("beat_after", turn.after, person)
+    found += _actor_features("narration", turn.prior, person)
+    if key in turn.addressed:
+        add("addressee.named")
+    if key in turn.mentioned:
+        add("addressee.talked_about")
+    _vocative_features(around, context, key, add)
+    if context.mode == "description":
+        found += _description_features(context, person)
+    return found
+
+
+def _vocative_features(around: Surroundings, context: Context, key: int, add: Callable[[str], None]) -> None:
+    """Say whether the turns around call the candidate by name."""
+    turns, i = around.turns, context.index
+    here = context.turn.paragraph
+    for back in range(1, 4):
+        if i - back < 0:
+            break
+        other = turns[i - back]
+        if other.paragraph != here:
+            if key in other.addressed:
+                add(f"vocative.before{back}")
+            if key in other.mentioned:
+                add("vocative.talked_about_before")
+            if key in other.told:
+                add("vocative.told")
+    for ahead in range(1, 3):
+        if i + ahead >= len(turns):
+            break
+        other = turns[i + ahead]
+        if key in other.addressed:
+            add(f"vocative.after{ahead}" if other.paragraph != here else "addressee.same_paragraph")
+    if i and turns[i - 1].paragraph == here and key in turns[i - 1].addressed:
+        add("addressee.same_paragraph")
+
+
+def _description_features(context: Context, person: Person) -> Iterator[str]:
+    """Say how a candidate fits the description in the tag."""
+    reading = context.turn.reading
+    if reading is None or reading.phrase is None:
+        return
+    phrase = reading.phrase
+    if person.kind == "description":
+        yield f"description.itself_{phrase.kind}"
+        return
+    titles = {t.lower().rstrip(".") for t in person.titles}
+    role = (person.role or "").lower()
+    if phrase.head in titles or phrase.head in role.split():
+        yield "description.title"
+    yield f"description.{phrase.kind}"
+
+
+def transition_features(turn: Turn, previous: Turn | None, relation: str, mode: str) -> list[str]:
+    """Return the features of speaking after the speakers before: ``same``, ``back`` to the one before, ``third``, ``new``."""
+    gap = turn.gap
+    found = [f"transition.{gap}.{relation}"]
+    if previous is not None:
+        if previous.question:
+            found.append(f"transition.question.{gap}.{relation}")
+        tagged = "tag" if previous.reading is not None else "no_tag"
+        found.append(f"transition.{tagged}.{gap}.{relation}")
+        if turn.starts_paragraph and turn.ends_paragraph:
+            found.append(f"transition.bare.{gap}.{relation}")
+        if previous.addressed:
+            found.append(f"transition.vocative.{gap}.{relation}")
+    return found

@@ -1,0 +1,131 @@
+"""What the sieves see: the text with its quotations, chunks and cast, and what is settled so far. Read-only for them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import regex
+from attrs import define, field, frozen
+
+from quoteattr import lexicon
+from quoteattr.cast import Cast
+from quoteattr.chunks import Chunks, NounPhrase, chunk_paragraph
+from quoteattr.mentions import NameMention
+from quoteattr.model import Cue, Mention, MentionKind, Span
+from quoteattr.quotations import QuotedSpan
+
+__all__ = ["Reading", "Scene"]
+
+KINDS: dict[str, MentionKind] = {"N": "name", "X": "name", "P": "pronoun"}
+"""Tag to the kind of mention; any other tag is a description."""
+
+
+@frozen
+class Reading:
+    """What a sieve read off the text: the mention of the speaker and the cue, if there is one."""
+
+    mention: Mention
+    cue: Cue | None = None
+    phrase: NounPhrase | None = None
+    """The description, where the mention is one."""
+    rule: str = ""
+    """Name of the sieve; the driver fills it in."""
+
+
+@define
+class Scene:
+    """A document as the sieves see it."""
+
+    text: str
+    paragraphs: Sequence[Span]
+    sentences: Sequence[Span]
+    quotations: Sequence[QuotedSpan]
+    names: Sequence[NameMention]
+    cast: Cast
+    settled: dict[int, Reading] = field(factory=dict)
+    """Start offset of each quotation that a sieve has answered to its reading."""
+    _chunks: dict[int, Chunks] = field(factory=dict)
+    _ends: set[int] = field(factory=set)
+    _quotation_starts: list[int] = field(factory=list)
+    name_starts: list[int] = field(factory=list)
+    _paragraph_starts: list[int] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self._ends = {end for _, end in self.sentences}
+        self._quotation_starts = [q.start for q in self.quotations]
+        self.name_starts = [n.start for n in self.names]
+        self._paragraph_starts = [a for a, _ in self.paragraphs]
+
+    def paragraph_of(self, offset: int) -> int:
+        """Return the index of the paragraph that an offset falls in."""
+        return max(0, bisect_right(self._paragraph_starts, offset) - 1)
+
+    def chunks(self, paragraph: int) -> Chunks:
+        """Return a paragraph's chunks; a quotation over several paragraphs belongs to the first."""
+        found = self._chunks.get(paragraph)
+        if found is None:
+            found = self._chunks[paragraph] = self._chunk(paragraph)
+        return found
+
+    def _chunk(self, paragraph: int) -> Chunks:
+        start, end = self.paragraphs[paragraph]
+        first = bisect_left(self._quotation_starts, start)
+        stop = bisect_left(self._quotation_starts, end)
+        if first and self.quotations[first - 1].end > start:
+            start = min(end, self.quotations[first - 1].end)
+        quoted = self.quotations[first:stop]
+        if quoted and quoted[-1].end > end:
+            end = self.paragraphs[self.paragraph_of(quoted[-1].end - 1)][1]
+        names = self.names[bisect_left(self.name_starts, start) : bisect_left(self.name_starts, end)]
+        return chunk_paragraph(self.text, (start, end), quoted, names, self._ends)
+
+    def place_of(self, quotation: QuotedSpan) -> tuple[Chunks, int]:
+        """Return the chunks of a quotation's paragraph and its own place among them."""
+        chunks = self.chunks(self.paragraph_of(quotation.start))
+        return chunks, chunks.quotations[quotation.start]
+
+    def after(self, quotation: QuotedSpan, pattern: regex.Pattern[str]) -> Reading | None:
+        """Match a pattern of tags that begins with the quotation; its groups are ``mention`` and ``cue``."""
+        chunks, place = self.place_of(quotation)
+        return self.read(chunks, pattern.match(chunks.tags, place))
+
+    def before(self, quotation: QuotedSpan, pattern: regex.Pattern[str]) -> Reading | None:
+        """Search the sentence before the quotation with a pattern of tags that ends with it."""
+        chunks, place = self.place_of(quotation)
+        return self.read(chunks, pattern.search(chunks.tags, self.sentence_start(chunks, place), place + 1))
+
+    @staticmethod
+    def sentence_start(chunks: Chunks, place: int) -> int:
+        """Return the place of the first chunk of the sentence around a place."""
+        return chunks.tags.rfind(".", 0, place) + 1
+
+    def read(self, chunks: Chunks, match: regex.Match[str] | None) -> Reading | None:
+        """Turn a match over tags into the mention and the cue that it found."""
+        if match is None:
+            return None
+        groups = match.groupdict()
+        cue = self.cue(chunks, *match.span("cue")) if groups.get("cue") else None
+        return self.reading(chunks, *match.span("mention"), cue)
+
+    def reading(self, chunks: Chunks, first: int, stop: int, cue: Cue | None = None) -> Reading:
+        """Return the reading for the chunks from ``first`` up to ``stop``."""
+        tag = chunks.tags[first]
+        start, end = chunks.starts[first], chunks.ends[stop - 1]
+        if first in chunks.names and tag in "NX":
+            start, end = chunks.names[first].start, chunks.names[first].end
+        elif tag == "P":  # he'd, she'll
+            end = start + len(self.text[start:end].replace("’", "'").partition("'")[0])
+        mention = Mention(start=start, end=end, text=self.text[start:end], kind=KINDS.get(tag, "nominal"))
+        phrase = chunks.phrases.get(first)
+        if mention.kind == "nominal" and phrase is None:
+            words = mention.text.lower().split()
+            phrase = NounPhrase(words[-1], "u", "person", words[0])
+        return Reading(mention, cue, phrase)
+
+    def cue(self, chunks: Chunks, first: int, stop: int) -> Cue:
+        """Return the cue that stands at a place."""
+        start, end = chunks.starts[first], chunks.ends[stop - 1]
+        text = self.text[start:end]
+        known = lexicon.cues().get(text.lower())
+        return Cue(start=start, end=end, text=text, lemma=known[0] if known else text.lower())

@@ -1,0 +1,36 @@
+"""
+The sieves, the surest first: each looks for one way in which English names the speaker of a quotation.
+
+A sieve is a function ``(quotation, scene) -> Reading | None``. Its name is the public name of the rule, and the first
+line of its docstring is the reason that :meth:`quoteattr.Quotation.explain` gives. The idea of sieves in order of
+precision is from Muzny, Fang, Chang and Jurafsky, "A Two-stage Sieve Approach for Quote Attribution" (EACL 2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from quoteattr.quotations import QuotedSpan
+from quoteattr.scene import Reading, Scene
+from quoteattr.sieves import clause, tag
+
+__all__ = ["SIEVES", "Sieve"]
+
+Sieve = Callable[[QuotedSpan, Scene], Reading | None]
+
+SIEVES: Final[tuple[Sieve, ...]] = (
+    tag.verb_then_mention,  # "...," said Anna
+    tag.mention_then_verb,  # "...," Anna said
+    tag.according_to,  # "...," according to Anna
+    tag.dash_attribution,  # "..." - Anna
+    clause.colon_before,  # Anna said: "..."
+    clause.comma_before,  # Anna said, "..."
+    clause.verb_then_mention_before,  # said Anna, "..."
+    clause.label,  # ANNA: "..."
+    tag.clause_after,  # the "..." thing, Anna said
+    clause.indirect_clause,  # Anna said that the "..." thing
+    clause.participle_before,  # ..., calling it "..."
+    clause.previous_paragraph,  # Anna said:  <new paragraph> "..."
+)
+"""The default sieves in the order in which they are asked."""

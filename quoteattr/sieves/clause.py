@@ -1,0 +1,148 @@
+"""Sieves for a clause before the quotation: *Anna said: "..."*, *Anna said that the "..." thing*."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from quoteattr.chunks import Chunks
+from quoteattr.quotations import QuotedSpan
+from quoteattr.scene import Reading, Scene
+
+__all__ = [
+    "colon_before",
+    "comma_before",
+    "indirect_clause",
+    "label",
+    "participle_before",
+    "previous_paragraph",
+    "verb_then_mention_before",
+]
+
+CUES: Final = "VG"
+SUBJECTS: Final = "NPD"
+
+VERB_MENTION_BEFORE: Final = regex.compile(r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,8}[,:]Q\Z")
+LABEL: Final = regex.compile(r"(?:^|(?<=\.))r?(?P<mention>[ND])(?:\([^)]*\))?:Q\Z")
+
+
+def subject_of(chunks: Chunks, verb: int) -> int | None:
+    """
+    Return the place of a verb's subject: the mention that its clause begins with.
+
+    The walk goes left over auxiliaries, adverbs, appositions, relative clauses, parentheses and coordinated verbs
+    (*Anna, who ran the mill, smiled and said*), and stops at the sentence's start.
+    """
+    tags = chunks.tags
+    start = Scene.sentence_start(chunks, verb)
+    at = verb - 1
+    while at >= start and tags[at] in "xR":
+        at -= 1
+    if at >= start and tags[at] in SUBJECTS and (at == start or tags[at - 1] not in "or"):
+        return at
+    clause = at
+    while clause >= start and tags[clause] not in ";:TsQ":
+        clause -= 1
+    first = None
+    for i in range(clause + 1, verb):
+        if tags[i] in SUBJECTS and (i == 0 or tags[i - 1] not in "orA"):
+            first = i
+            break
+    return first
+
+
+def governing(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -> Reading | None:
+    """Return the reading of the nearest cue verb with a subject, at most ``reach`` chunks before a place."""
+    start = Scene.sentence_start(chunks, place)
+    for verb in range(place - 1, max(start, place - reach) - 1, -1):
+        if chunks.tags[verb] in cues:
+            subject = subject_of(chunks, verb)
+            if subject is not None:
+                return scene.reading(chunks, subject, subject + 1, scene.cue(chunks, verb, verb + 1))
+    return None
+
+
+def colon_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a clause with a cue verb ends in a colon before the opening mark.
+
+    >>> said_by(colon_before, 'Anna Farrow told the board this week: "It is late."')
+    'Anna Farrow'
+    """
+    chunks, place = scene.place_of(quotation)
+    if place == 0 or chunks.tags[place - 1] != ":":
+        return None
+    return governing(scene, chunks, place, "VGv", 30)
+
+
+def comma_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a mention and its cue verb stand before the opening mark.
+
+    >>> said_by(comma_before, 'Anna Farrow sighed and said, "It is late."')
+    'Anna Farrow'
+    """
+    chunks, place = scene.place_of(quotation)
+    tail = chunks.tags[max(0, place - 6) : place]
+    if not regex.search(r"[VGv][^.;:QV]{0,4},?\Z", tail):
+        return None
+    return governing(scene, chunks, place, "VGv", 6)
+
+
+def verb_then_mention_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    an inverted clause stands before the opening mark.
+
+    >>> said_by(verb_then_mention_before, 'Said Anna Farrow: "It is late."')
+    'Anna Farrow'
+    """
+    return scene.before(quotation, VERB_MENTION_BEFORE)
+
+
+def label(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a name with a colon stands right before the opening mark.
+
+    >>> said_by(label, 'Anna Farrow: "It is late."')
+    'Anna Farrow'
+    """
+    return scene.before(quotation, LABEL)
+
+
+def indirect_clause(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    the quotation stands in what a clause before it reports.
+
+    >>> said_by(indirect_clause, 'Anna Farrow said that the old dam was in her view "a ruin".')
+    'Anna Farrow'
+    """
+    chunks, place = scene.place_of(quotation)
+    return governing(scene, chunks, place, "V", 60)
+
+
+def participle_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a participle such as "calling it" leads to the quotation.
+
+    >>> said_by(participle_before, 'Anna Farrow left the room, calling it "a ruin".')
+    'Anna Farrow'
+    """
+    chunks, place = scene.place_of(quotation)
+    return governing(scene, chunks, place, "Gv", 14)
+
+
+def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    the paragraph before ends in a clause with a cue and a colon.
+
+    >>> said_by(previous_paragraph, 'Anna Farrow told them:\\n\\n"It is late."')
+    'Anna Farrow'
+    """
+    paragraph = scene.paragraph_of(quotation.start)
+    if paragraph == 0 or scene.paragraphs[paragraph][0] != quotation.start:
+        return None
+    chunks = scene.chunks(paragraph - 1)
+    if not chunks.tags.endswith(":"):
+        return None
+    return governing(scene, chunks, len(chunks.tags), "VGv", 60)

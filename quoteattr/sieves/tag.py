@@ -1,0 +1,99 @@
+"""Sieves for a tag behind the quotation: *"...," said Anna*."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from quoteattr.quotations import QuotedSpan
+from quoteattr.scene import Reading, Scene
+
+__all__ = ["according_to", "clause_after", "dash_attribution", "mention_then_verb", "verb_then_mention"]
+
+MENTION: Final = r"(?P<mention>[NPDX]|d(?:w|R|-){1,3}(?=[,.;:o]|$))"
+"""A name, a pronoun or a description; behind a verb also one whose noun no lexicon knows: *said the newcomer*."""
+
+AFTER_SUBJECT: Final = r"""(?:
+      ,[^,.;:QV]{1,14},                 # Anna, the mayor of Ostholm, said
+    | ,W[^.;:Q]{1,20}?,                 # Anna, who runs the mill, said
+    | \([^).Q]{1,10}\),?                # Anna (D-Ore.) said
+    | o[^,.;:QVvz]{1,6}?                # Anna of the upper mill said
+)?"""
+"""What may stand between a subject and its verb."""
+
+VERB_THEN_MENTION: Final = regex.compile(rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz])R{{0,3}}{MENTION}", regex.VERBOSE)
+
+MENTION_THEN_VERB: Final = regex.compile(
+    rf"Q[,-]?(?:R,?)?(?P<mention>[NPD]|d[wR]{{1,2}}(?=[VzR])){AFTER_SUBJECT}[xR]{{0,4}}(?P<cue>[Vz])", regex.VERBOSE
+)
+
+ACCORDING_TO: Final = regex.compile(r"Q[^.Q]*?(?P<cue>Ar)(?P<mention>[NDX]|d?w{1,3})")
+
+DASH: Final = regex.compile(r"Q-(?P<mention>[ND])(?=[.,(]|$)")
+
+CLAUSE_AFTER: Final = regex.compile(
+    rf"Q[^.]*?,(?P<mention>[NPD]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)(?=[^NPDQ]*+(?:[.,]|$|[NPD]))", regex.VERBOSE
+)
+
+
+def verb_then_mention(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a cue verb and a mention follow the closing mark.
+
+    >>> said_by(verb_then_mention, '"It is late," said Mrs. Farrow.')
+    'Mrs. Farrow'
+
+    Not when the clause begins a new sentence, as where it introduces the next quotation:
+
+    >>> said_by(verb_then_mention, '"It is late." Said Mrs. Farrow: "Go home."')
+    """
+    return scene.after(quotation, VERB_THEN_MENTION)
+
+
+def mention_then_verb(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a mention and its cue verb follow the closing mark.
+
+    >>> said_by(mention_then_verb, '"It is late," Anna Farrow, who ran the mill, said.')
+    'Anna Farrow'
+    """
+    return scene.after(quotation, MENTION_THEN_VERB)
+
+
+def according_to(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    "according to" names the source in the quotation's sentence.
+
+    >>> said_by(according_to, 'The dam is "a ruin," according to Anna Farrow.')
+    'Anna Farrow'
+    """
+    chunks, place = scene.place_of(quotation)
+    found = scene.after(quotation, ACCORDING_TO)
+    if found is None:
+        start = scene.sentence_start(chunks, place)
+        found = scene.read(chunks, ACCORDING_TO_BEFORE.search(chunks.tags, start, place + 1))
+    return found
+
+
+ACCORDING_TO_BEFORE: Final = regex.compile(r"(?P<cue>Ar)(?P<mention>[NDX]|d?w{1,3})[^.]*Q\Z")
+
+
+def dash_attribution(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a dash and a name alone follow the closing mark.
+
+    >>> said_by(dash_attribution, '"Dams fail slowly." – Anna Farrow')
+    'Anna Farrow'
+    """
+    return scene.after(quotation, DASH)
+
+
+def clause_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    the quotation's sentence ends in a clause with a mention and a cue verb.
+
+    >>> said_by(clause_after, 'The dam is "a ruin" and should go, Anna Farrow said.')
+    'Anna Farrow'
+    """
+    return scene.after(quotation, CLAUSE_AFTER)

@@ -1,0 +1,177 @@
+"""
+Stage 6: turns. For each quotation, what the conversation around it shows, gathered once for the scene model.
+
+A turn knows what parts it from the turn before (``gap``), who is named or acts beside it in its own paragraph and in
+the narration before, whom it addresses or talks about, and what the sieves read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import define, field
+
+from quoteattr.cast import Person
+from quoteattr.chunks import Chunks
+from quoteattr.model import Gender
+from quoteattr.patterns import HEADING, VOCATIVE_AFTER, VOCATIVE_BEFORE
+from quoteattr.quotations import QuotedSpan
+from quoteattr.scene import Reading, Scene
+
+__all__ = ["PRONOUN_GENDER", "Actor", "Turn", "build_turns"]
+
+PRONOUN_GENDER: Final[dict[str, Gender]] = {"he": "male", "she": "female"}
+FAR: Final = 3
+"""This many paragraphs of narration or more between two quotations are one class of gap."""
+
+
+@define(eq=False)
+class Actor:
+    """Someone in a stretch of narration: a person, or a pronoun or description with a gender."""
+
+    person: Person | None
+    gender: Gender | None
+    subject: bool
+    """Whether a sentence begins with the mention."""
+    start: int
+    """Offset of the mention."""
+    sentence: int
+    """How many sentences away from the quotation: 0 is the nearest."""
+
+
+@define(eq=False)
+class Turn:
+    """One quotation in its conversation."""
+
+    quotation: QuotedSpan
+    paragraph: int
+    gap: str = "start"
+    """``in`` the same sentence, same ``par``agraph, next ``turn``, ``beat`` (with narration beside it), ``narr1``,
+    ``narr2``, ``far``, ``chapter`` or ``start``."""
+    reading: Reading | None = None
+    before: list[Actor] = field(factory=list)
+    after: list[Actor] = field(factory=list)
+    prior: list[Actor] = field(factory=list)
+    """Who acts in the narration paragraph before the turn's own."""
+    addressed: set[int] = field(factory=set)
+    """Keys of the people that the quotation calls by name."""
+    mentioned: set[int] = field(factory=set)
+    """Keys of the people that it talks about."""
+    question: bool = False
+    starts_paragraph: bool = False
+    ends_paragraph: bool = False
+    told: set[int] = field(factory=set)
+    """Keys of the people who are named as those spoken to in the tag: *said Anna to Tom*."""
+
+
+def build_turns(scene: Scene) -> list[Turn]:
+    """Return a turn for each quotation."""
+    turns: list[Turn] = []
+    for quotation in scene.quotations:
+        paragraph = scene.paragraph_of(quotation.start)
+        turn = Turn(quotation, paragraph, reading=scene.settled.get(quotation.start))
+        chunks, place = scene.place_of(quotation)
+        _note_narration(scene, turn, chunks, place)
+        _note_names(scene, turn)
+        last = quotation.content[-1]
+        turn.question = scene.text[last[0] : last[1]].rstrip("'’”\"»").endswith("?") if quotation.content else False
+        turn.gap = _gap(scene, turns[-1] if turns else None, turn, chunks, place)
+        if turn.gap not in ("in", "par"):
+            _note_prior(scene, turn, turns[-1] if turns else None)
+        turns.append(turn)
+    return turns
+
+
+def _gap(scene: Scene, last: Turn | None, turn: Turn, chunks: Chunks, place: int) -> str:
+    """Tell what lies between two quotations."""
+    if last is None:
+        return "start"
+    here = turn.paragraph
+    if last.paragraph == here:
+        between = chunks.tags[chunks.quotations[last.quotation.start] + 1 : place]
+        return "par" if "." in between else "in"
+    there = scene.paragraph_of(last.quotation.end - 1)
+    narration = here - there - 1
+    for paragraph in range(max(there + 1, here - FAR), here):
+        if HEADING.match(scene.text, *scene.paragraphs[paragraph]):
+            return "chapter"
+    if narration == 0:
+        return "turn" if turn.starts_paragraph and last.ends_paragraph else "beat"
+    return "far" if narration >= FAR else f"narr{narration}"
+
+
+def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int) -> None:
+    """Note who acts beside the quotation in its own paragraph."""
+    tags = chunks.tags
+    left = tags.rfind("Q", 0, place) + 1
+    right = tags.find("Q", place + 1)
+    right = len(tags) if right < 0 else right
+    turn.starts_paragraph = place == 0
+    turn.ends_paragraph = place == len(tags) - 1
+    turn.before = list(_actors(scene, chunks, left, place))
+    nearest = turn.before[-1].sentence if turn.before else 0
+    for actor in turn.before:
+        actor.sentence = nearest - actor.sentence
+    turn.after = list(_actors(scene, chunks, place + 1, right))
+    for i in range(place + 1, min(right, place + 10)):
+        if tags[i] in "rVo" and i + 1 < right and tags[i + 1] == "N" and chunks.starts[i] > turn.quotation.end:
+            word = scene.text[chunks.starts[i] : chunks.ends[i]].lower()
+            person = scene.cast.at(chunks.names[i + 1].start)
+            if word in ADDRESSING and person is not None:
+                turn.told.add(person.key)
+
+
+ADDRESSING: Final = frozenset({"to", "told", "asked", "addressing", "begged", "assured", "interrupted", "answered"})
+
+
+def _actors(scene: Scene, chunks: Chunks, first: int, stop: int) -> Iterator[Actor]:
+    """Yield who is named, or meant by a pronoun, in a stretch of chunks."""
+    tags = chunks.tags
+    sentence = 0
+    seen_subject = False
+    for i in range(first, stop):
+        tag = tags[i]
+        if tag == ".":
+            sentence += 1
+            seen_subject = False
+        elif tag in "NPD":
+            subject = not seen_subject and (i == 0 or tags[i - 1] not in "or")
+            seen_subject = seen_subject or subject
+            if tag == "N":
+                person = scene.cast.at(chunks.names[i].start)
+                if person is not None:
+                    yield Actor(person, person.gender, subject, chunks.starts[i], sentence)
+            elif tag == "P":
+                word = scene.text[chunks.starts[i] : chunks.ends[i]].lower().partition("'")[0].partition("’")[0]
+                yield Actor(None, PRONOUN_GENDER.get(word), subject, chunks.starts[i], sentence)
+            else:
+                gender = chunks.phrases[i].gender if i in chunks.phrases else "u"
+                yield Actor(None, "male" if gender == "m" else "female" if gender == "f" else None, subject, chunks.starts[i], sentence)
+
+
+def _note_prior(scene: Scene, turn: Turn, last: Turn | None) -> None:
+    """Note who acts in the narration before the turn's paragraph, back to the turn before."""
+    paragraph = turn.paragraph - 1
+    first = scene.paragraph_of(last.quotation.end - 1) if last else -1
+    if paragraph <= first or paragraph < 0:
+        return
+    chunks = scene.chunks(paragraph)
+    turn.prior = list(_actors(scene, chunks, 0, len(chunks.tags)))
+    final = chunks.tags.rstrip(".").count(".")
+    for actor in turn.prior:
+        actor.sentence = final - actor.sentence
+
+
+def _note_names(scene: Scene, turn: Turn) -> None:
+    """Note whom the quotation names, and whom of them it speaks to."""
+    q = turn.quotation
+    starts = scene.name_starts
+    for mention in scene.names[bisect_left(starts, q.start) : bisect_left(starts, q.end)]:
+        person = scene.cast.at(mention.start)
+        if person is None:
+            continue
+        window = max(q.start, mention.start - 24)
+        called = VOCATIVE_BEFORE.search(scene.text, window, mention.start) and VOCATIVE_AFTER.match(scene.text, mention.end, q.end)
+        (turn.addressed if called else turn.mentioned).add(person.key)

@@ -1,0 +1,61 @@
+"""What is installed: data files, metadata, the version."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from fnmatch import fnmatch
+from importlib.metadata import distribution, version
+from pathlib import Path
+
+import quoteattr
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = Path(quoteattr.__file__).parent
+
+
+def settings() -> configparser.ConfigParser:
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "setup.cfg", encoding="utf-8")
+    return parser
+
+
+def test_package_data_ships_every_data_file() -> None:
+    """Whatever in the package is not code has a pattern in ``package_data``."""
+    patterns = settings()["options.package_data"]["quoteattr"].split()
+    data = [
+        p.relative_to(PACKAGE).as_posix() for p in PACKAGE.rglob("*") if p.is_file() and p.suffix not in {".py", ".pyc"}
+    ]
+    assert [path for path in data if not any(fnmatch(path, pattern) for pattern in patterns)] == []
+    assert "py.typed" in data
+    assert sum(path.startswith("lexicons/") for path in data) > 5
+
+
+def test_every_folder_of_modules_is_a_package() -> None:
+    """A folder without ``__init__.py`` would be left out of the wheel."""
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
+
+
+def test_the_version_is_written_once() -> None:
+    """The package reads its version from its metadata; no file repeats it."""
+    assert quoteattr.__version__ == version("quoteattr")
+    number = re.escape(settings()["metadata"]["version"])
+    files = [*PACKAGE.rglob("*.py"), ROOT / "pyproject.toml", ROOT / "docs" / "conf.py"]
+    assert [path for path in files if re.search(rf"[\"']{number}[\"']", path.read_text(encoding="utf-8"))] == []
+
+
+def test_metadata() -> None:
+    """What an installer shows: name, licence, Python, dependencies."""
+    metadata = distribution("quoteattr").metadata
+    assert metadata["Name"] == "quoteattr"
+    assert metadata["Requires-Python"] == ">=3.10"
+    runtime = [line for line in distribution("quoteattr").requires or () if "extra ==" not in line]
+    assert sorted(re.split(r"[^a-z]", line)[0] for line in runtime) == ["attrs", "nltk", "regex"]
+
+
+def test_public_names_are_documented() -> None:
+    """Each name of ``__all__`` exists and has a docstring of its own."""
+    for name in quoteattr.__all__:
+        if not name.startswith("__"):
+            assert getattr(quoteattr, name).__doc__, name
