@@ -29,6 +29,17 @@ MAJORITY: Final = 2.0
 DOMINANT: Final = 4.0
 """A full name this many times as frequent as the next with the same surname owns the bare surname."""
 
+NAME_VOTES: Final = 12
+"""A first name that is usually a man's or a woman's weighs as much as this many pronouns."""
+RARE: Final = 12
+"""A fuller form is shown unless the usual form is this many times as frequent."""
+APART: Final = 0.05
+"""Narration keeps to one form for a person: two that each have this share of the other's uses are two people."""
+SOME: Final = 8
+"""So many uses in the narration are more than a slip."""
+HEAD_OF_FAMILY: Final = 4
+"""*Mr. Knightley* is not *Mr. John Knightley* if he is named this many times as often."""
+
 MARRIED: Final = frozenset({"Mrs.", "Mrs", "Mme.", "Madame", "Frau", "Lady"})
 UNMARRIED: Final = frozenset({"Miss", "Mlle.", "Mademoiselle", "Fräulein", "Signorina"})
 NOBLE: Final = frozenset({"Sir", "Lady", "Lord", "Dame"})
@@ -58,19 +69,22 @@ class Person:
         return sum(r.count for r in self.records)
 
     def name(self) -> str:
-        """Return the fullest form: a first name with a surname, else a title with a name, else the most frequent."""
+        """
+        Return the fullest form in use: a first name with a surname, else a title with a name.
+
+        A fuller form that is rare beside the usual one is an alias: a heroine who is *Marianne* on every page
+        is not shown as *Marianne Dashwood*.
+        """
         if self.canonical is not None:
             return self.canonical
-        full = [r for r in self.records if len(r.form.core) > 1]
-        titled = [r for r in self.records if r.form.title and r.form.core]
         usual = max(self.records, key=lambda r: (r.count, -r.starts[0] if r.starts else 0))
+        full = [r for r in self.records if len(r.form.core) > 1]
         if full:
             best = max(full, key=lambda r: r.count)
-            if usual.form.core[-1:] == best.form.core[-1:] or not usual.form.title:
-                return " ".join(best.form.core) if best.form.title not in NOBLE else best.form.text
-        if titled:
-            return max(titled, key=lambda r: r.count).form.text
-        return usual.form.text
+            if RARE * best.count >= usual.count:
+                return best.form.text if best.form.title in NOBLE else " ".join(best.form.core)
+        titled = [r for r in self.records if r.form.title and r.form.core[-1:] == usual.form.core[-1:]]
+        return max(titled or [usual], key=lambda r: r.count).form.text
 
     def aliases(self) -> tuple[str, ...]:
         """Return the other forms, in order of first appearance."""
@@ -107,7 +121,7 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
     :param known: a known cast, canonical names to aliases; may be empty.
     """
     records = _records(mentions)
-    maker = _Maker()
+    maker = _Maker(narrated={r.form.core[0]: r.narrated for r in records if len(r.form.core) == 1 and not r.form.title})
     maker.add_known(known, records)
     for record in records:
         maker.place(record)
@@ -143,6 +157,8 @@ class _Maker:
     by_first: dict[str, list[Person]] = field(factory=lambda: defaultdict(list))
     by_last: dict[str, list[Person]] = field(factory=lambda: defaultdict(list))
     by_alias: dict[str, Person] = field(factory=dict)
+    narrated: dict[str, int] = field(factory=dict)
+    """How often the narration uses each bare word as a name."""
 
     def add_known(self, known: Mapping[str, Sequence[str]], records: Sequence[FormRecord]) -> None:
         """Make a person of each entry of a known cast."""
@@ -170,7 +186,7 @@ class _Maker:
         elif form.title:
             candidates = self._titled(record)
         else:
-            candidates = self._single(form.core[0])
+            candidates = self._single(form.core[0], record.count)
         if not candidates:
             candidates = [self._new(record)]
         elif len(candidates) == 1:
@@ -197,11 +213,13 @@ class _Maker:
         if form.role and person.role is None:
             person.role = form.role
             _add_title(person, form.role.split()[-1])
+        if record.kind != "person":
+            return
         if len(form.core) > 1:
             self._index(person, form.core[0], form.core[-1])
-        elif form.core and record.kind == "person":
+        elif form.core:
             word = form.core[0]
-            if form.title and not _goes_with_first_name(form.title, word):
+            if form.title and not self._goes_with_first_name(form.title, word):
                 self._index(person, None, word)
             elif not person.first and not person.last:
                 self._index(person, word, None)
@@ -219,20 +237,24 @@ class _Maker:
         first, last = form.core[0], form.core[-1]
         sharing = [p for p in self.by_last.get(last, ()) if p.first and _titles_agree(form.title, p)]
         same = [p for p in sharing if first in p.first]
-        if same:
+        if form.title in MARRIED and lexicon.first_names().get(first) != "f":
+            return [p for p in same if p.titles & MARRIED][:1]  # Mrs. John Farrow is not John Farrow
+        if same or form.title in NOBLE:
             return same[:1]
-        short = [p for p in sharing if any(_same_first_name(first, other) for other in p.first)]
+        short = [p for p in sharing if not p.titles & NOBLE and any(_same_first_name(first, other) for other in p.first)]
         return short[:1] if len(short) == 1 else []
 
     def _titled(self, record: FormRecord) -> list[Person]:
         """*Mr. Farrow*, *Aunt Hilda*: by surname, or by first name where the title goes with one."""
         form = record.form
         word = form.core[0]
-        if _goes_with_first_name(form.title, word):
-            people = [p for p in self.by_first.get(word, ()) if _titles_agree(form.title, p)]
+        if self._goes_with_first_name(form.title, word):
+            noble = form.title in NOBLE
+            named = self.by_first.get(word) or [p for w in lexicon.nicknames().get(word, ()) for p in self.by_first.get(w, ())]
+            people = [p for p in named if _titles_agree(form.title, p) and (not noble or p.titles & NOBLE)]
             if people:
-                return people[:1] if len(people) == 1 else people
-        fitting = [p for p in self.by_last.get(word, ()) if _titles_agree(form.title, p)]
+                return people
+        fitting = [p for p in self.by_last.get(word, ()) if self._fits(record, p)]
         if len(fitting) < 2:
             return fitting
         counts = sorted((p.count for p in fitting), reverse=True)
@@ -242,35 +264,52 @@ class _Maker:
             return [max(fitting, key=lambda p: p.count)]
         return fitting
 
-    def _single(self, word: str) -> list[Person]:
+    def _goes_with_first_name(self, title: str, word: str) -> bool:
+        """Tell whether a title and a word are like *Aunt Hilda* or *Sir Thomas*, rather than like *Mr. Farrow*."""
+        kind = lexicon.titles().get(title, ("u", ""))[1]
+        return kind == "kin" or title in NOBLE or (kind == "honorific" and word in lexicon.first_names() and word not in self.by_last)
+
+    def _fits(self, record: FormRecord, person: Person) -> bool:
+        """Tell whether a title with a surname can be one more form of a person with that surname."""
+        title = record.form.title
+        if not _titles_agree(title, person):
+            return False
+        if not person.first:
+            return any(_same_title(title, other) for other in person.titles)
+        bare = sum(self.narrated.get(first, 0) for first in person.first)
+        if min(bare, record.narrated) >= max(SOME, APART * max(bare, record.narrated)):
+            return False
+        named = sum(r.narrated for r in person.records if len(r.form.core) > 1 and r.form.title == title)
+        return named < SOME or record.narrated < HEAD_OF_FAMILY * named
+
+    def _single(self, word: str, count: int) -> list[Person]:
         """A bare word: a first name, else a surname, else the short form of a first name."""
-        people = list(self.by_first.get(word, ())) or list(self.by_last.get(word, ()))
+        people = list(self.by_first.get(word, ()))
+        bearers = [p for p in self.by_last.get(word, ()) if p.first or not p.titles & (MARRIED | UNMARRIED)]
+        if sum(p.count for p in bearers) > sum(p.count for p in people):
+            people = [p for p in bearers if p.gender != "female" and _first_name_gender(p) != "female"] or bearers
         if not people:
             for formal in lexicon.nicknames().get(word, ()):
-                people += self.by_first.get(formal, ())
+                people += [p for p in self.by_first.get(formal, ()) if not p.titles & NOBLE]
             if len(people) != 1:
                 return []
         if len(people) > 1:
             counts = sorted((p.count for p in people), reverse=True)
+            if count > RARE * sum(counts):
+                return []
             if counts[0] >= DOMINANT * counts[1]:
                 return [max(people, key=lambda p: p.count)]
         return people
 
 
 def _add_title(person: Person, title: str) -> None:
-    if title in lexicon.titles():
+    if title in lexicon.titles() and lexicon.titles()[title][1] != "epithet":
         person.titles.add(title)
         gender = lexicon.titles()[title][0]
         if gender == "m":
             person.gender = person.gender or "male"
         elif gender == "f":
             person.gender = person.gender or "female"
-
-
-def _goes_with_first_name(title: str, word: str) -> bool:
-    """Tell whether a title and a word are like *Aunt Hilda* or *Sir Thomas*, rather than like *Mr. Farrow*."""
-    kind = lexicon.titles().get(title, ("u", ""))[1]
-    return kind == "kin" or title in ("Sir", "Dame") or word in lexicon.first_names()
 
 
 def _titles_agree(title: str, person: Person) -> bool:
@@ -281,9 +320,22 @@ def _titles_agree(title: str, person: Person) -> bool:
         return False
     if title in MARRIED and person.titles & UNMARRIED or title in UNMARRIED and person.titles & MARRIED:
         return False
-    if title in MARRIED and person.first and not person.titles & MARRIED and not theirs:
+    if title in MARRIED and person.titles and not person.titles & MARRIED and theirs is None:
         return False
     return not (title in NOBLE and person.titles and not person.titles & NOBLE)
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Tell whether two titles are spellings of one: *Dr.* and *Doctor*."""
+    return one == other or one.rstrip(".") == other.rstrip(".") or {one, other} in SPELLINGS
+
+
+SPELLINGS: Final = (
+    {"Dr.", "Doctor"}, {"Capt.", "Captain"}, {"Col.", "Colonel"}, {"Prof.", "Professor"}, {"Gen.", "General"},
+    {"Sen.", "Senator"}, {"Gov.", "Governor"}, {"Mme.", "Madame"}, {"Mlle.", "Mademoiselle"}, {"M.", "Monsieur"},
+    {"Lt.", "Lieutenant"}, {"Sgt.", "Sergeant"}, {"Rev.", "Reverend"}, {"Ms.", "Miss"}, {"Ms.", "Mrs."},
+    {"Lady", "Mrs."}, {"Mr.", "Dr."}, {"Mr.", "Doctor"},
+)  # fmt: skip
 
 
 def _same_first_name(one: str, other: str) -> bool:
@@ -325,15 +377,17 @@ def _vote(text: str, mentions: Sequence[NameMention], cast: Cast) -> None:
         found = GENDERED_PRONOUN.search(text, mention.end, stop)
         if found:
             tally = votes[person.key]
-            tally[found[0][0].lower() != "h" or found[0][:2].lower() != "he" and found[0][:3].lower() != "him" and found[0][:3].lower() != "his"] += 1
+            tally[found["male"] is None] += 1
             tally[2] += 1
     for person in cast.people:
         if person.gender is None and person.kind == "person":
             male, female, _ = votes[person.key]
             by_name = _first_name_gender(person)
-            male += 4 * (by_name == "male")
-            female += 4 * (by_name == "female")
+            male += NAME_VOTES * (by_name == "male")
+            female += NAME_VOTES * (by_name == "female")
             if male >= 2 and male >= MAJORITY * female:
                 person.gender = "male"
             elif female >= 2 and female >= MAJORITY * male:
                 person.gender = "female"
+            elif by_name is not None:
+                person.gender = by_name

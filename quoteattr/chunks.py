@@ -70,7 +70,8 @@ def _word_tags() -> dict[str, str]:
     """Lower-case word to tag, from all lexicons; function words win over nouns, and nouns over cue verbs' bare forms."""
     tags: dict[str, str] = {}
     for form, (_, group, shape) in lexicon.cues().items():
-        tags[form] = {"ing": "G", "base": "v"}.get(shape, "z" if group == "gesture" else "V")
+        if " " not in form:
+            tags[form] = {"ing": "G", "base": "v"}.get(shape, "z" if group == "gesture" else "V")
     for noun, (_, kind) in lexicon.person_nouns().items():
         if tags.get(noun) != "V":
             tags[noun] = "g" if kind == "group" else "h"
@@ -140,7 +141,7 @@ class _Tagger:
         if start >= stop:
             return
         self._skip_names(start)
-        word_tags = _word_tags()
+        word_tags, cues = _word_tags(), lexicon.cues()
         text, names, ends = self.text, self.names, self.sentence_ends
         skip = start
         previous = ""
@@ -168,6 +169,12 @@ class _Tagger:
                 tag = "."
             else:
                 tag = "S" if group == "possessive" else "-" if group == "dash" else token[0].translate(BRACKETS)
+            if group is None and previous in "wVvGz" and tag in "rRw" and self.tags and self.ends[-1] + 1 == a:
+                pair = cues.get(f"{text[self.starts[-1] : self.ends[-1]].lower()} {word}")
+                if pair is not None:  # went on, broke in
+                    self.tags[-1] = previous = {"ing": "G", "base": "v"}.get(pair[2], "V")
+                    self.ends[-1] = b
+                    continue
             self.add(tag, a, b)
             previous = tag
 

@@ -239,7 +239,7 @@ def read_text(file: str, encoding: str) -> str:
     """
     try:
         with click.open_file(file, "rb") as stream:
-            return stream.read().decode(encoding)
+            text: str = stream.read().decode(encoding)
     except OSError as error:
         raise UnreadableFileError(error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
@@ -247,6 +247,7 @@ def read_text(file: str, encoding: str) -> str:
         raise UnreadableFileError(f"{reason}; name its encoding with --encoding") from error
     except UnicodeError as error:
         raise UnreadableFileError(f"not {encoding}: {error}; name its encoding with --encoding") from error
+    return text
 
 
 def check_encoding(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -260,26 +261,29 @@ def check_encoding(context: click.Context, parameter: click.Parameter, value: st
     return value
 
 
-def read_cast(context: click.Context, parameter: click.Parameter, value: str | None) -> object:
+def read_cast(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
     """Return what a cast file holds; :class:`Attributor` checks that it is a cast."""
     if value is None:
         return None
     try:
         with open(value, encoding="utf-8-sig") as stream:
-            return json.load(stream)
+            cast = json.load(stream)
     except OSError as error:
         raise click.BadParameter(f"{value}: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
         raise click.BadParameter(f"{value}: not JSON: {error}") from error
+    if cast is None:  # which would mean that no cast is given
+        raise click.BadParameter(f"{value}: holds null, expected an object of names or a list of names.")
+    return cast
 
 
-def build_attributor(cast: object) -> Attributor:
+def build_attributor(cast: Any) -> Attributor:
     """Return the attributor that all files share; a malformed cast is a usage error."""
     from quoteattr import Attributor
     from quoteattr.errors import InvalidSpeakersError
 
     try:
-        return Attributor(speakers=cast)  # type: ignore[arg-type]  # anything JSON can hold; checked there
+        return Attributor(speakers=cast)
     except InvalidSpeakersError as error:
         raise click.BadParameter(str(error), param_hint="--speakers") from error
 
@@ -346,15 +350,16 @@ Examples:
   quoteattr --speakers cast.json --format json novel.txt
   fold -s article.txt | quoteattr --format table -
 
+\b
 A cast is a JSON object of names to lists of aliases, or a list of names:
-{"Anna Farrow": ["Anna", "Miss Farrow"], "Tom Reed": []}.
+  {"Anna Farrow": ["Anna", "Miss Farrow"], "Tom Reed": []}
 
 Exit status: 0 if all went well, 1 if a file could not be read or the output not be written, 2 if the command line
 or the cast is wrong.
 """
 
 
-@click.command(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90})
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option(
     "-f",
@@ -385,9 +390,9 @@ or the cast is wrong.
 @click.option("--explain", is_flag=True, help="Say for each quotation why it has its speaker.")
 @click.version_option(package_name="quoteattr", message="%(prog)s %(version)s")
 def main(
-    files: tuple[str, ...], output_format: str | None, output: str, encoding: str, cast: object, explain: bool
+    files: tuple[str, ...], output_format: str | None, output: str, encoding: str, cast: Any, explain: bool
 ) -> None:
-    """Find the quotations in English texts and who said each of them. FILE is a plain text, - standard input."""
+    """Find the quotations in English texts and who said each of them. FILE is a plain text; - is standard input."""
     if output_format is None:
         output_format = "table" if output == DASH and sys.stdout.isatty() else "json"
     several = len(files) > 1

@@ -88,6 +88,12 @@ def organisation_names() -> frozenset[str]:
 
 
 @cache
+def place_nouns() -> frozenset[str]:
+    """Capitalised words that mark a name as a place's."""
+    return _column("place_nouns")
+
+
+@cache
 def not_names() -> dict[str, str]:
     """Words that stand with a capital without naming anybody, and why."""
     return dict(read("not_names", 2))

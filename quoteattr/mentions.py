@@ -25,7 +25,7 @@ __all__ = ["Form", "FormKind", "NameMention", "find_names"]
 FormKind = Literal["person", "organisation", "place", "people", "title"]
 """What a form can denote; ``title`` is a title or kinship word that stands alone, such as *Captain* or *Mother*."""
 
-PLACE_SHARE: Final = 0.5
+PLACE_SHARE: Final = 0.35
 """A name of which this share of the uses in mid-sentence follow *in*, *at* or *from* is a place."""
 ACRONYM: Final = 5
 """A word of capitals up to this length is an acronym, a longer one is shouting."""
@@ -52,6 +52,8 @@ class FormRecord:
     form: Form
     kind: FormKind = "person"
     count: int = 0
+    narrated: int = 0
+    """How often it stands outside quotations."""
     inside: int = 0
     """How often it has a capital although no sentence begins there."""
     placed: int = 0
@@ -101,6 +103,8 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span]) -> list[Na
     records: dict[Form, FormRecord] = {}
     uses: list[tuple[int, int, int, FormRecord]] = []
     ends = [end for _, end in paragraphs]
+    spans = iter([*quoted, (len(text) + 1, len(text) + 1)])
+    inside = next(spans)
     for match in _names().finditer(text):  # type: ignore[attr-defined]
         run = match[0]
         found = pieces.get(run)
@@ -112,6 +116,9 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span]) -> list[Na
                 record = records[piece.form] = FormRecord(piece.form)
             start = match.start() + piece.start
             record.count += 1
+            while inside[1] <= start:
+                inside = next(spans)
+            record.narrated += start < inside[0]
             _note_place(text, start, record)
             if not record.followed and not record.inside:
                 record.followed = _before_cue(text, match.end())
@@ -307,9 +314,11 @@ def _kind(record: FormRecord) -> FormKind:
     organisations = lexicon.organisation_names()
     if any(w.rstrip(".") in organisations for w in form.core) and form.core[0] not in lexicon.first_names():
         return "organisation"
+    if len(form.core) > 1 and form.core[-1] in lexicon.place_nouns():
+        return "place"
     if len(form.core) == 1 and name.isupper() and len(name) > 1:
         return "organisation"
     first = form.core[0] in lexicon.first_names()
-    if record.placed >= 2 and record.placed >= PLACE_SHARE * record.inside and not (first and len(form.core) > 1):
+    if record.placed >= 2 and record.placed >= PLACE_SHARE * record.inside and not first:
         return "place"
     return "person"

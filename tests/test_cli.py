@@ -83,6 +83,11 @@ class TestJson:
         (outer,) = json.loads(run("--format", "json", path).stdout)["quotations"]
         assert [q["content"] for q in outer["inner"]] == ["Go home,"]
 
+    def test_explain_adds_the_reason(self, article: Path) -> None:
+        """Each quotation tells why it has its speaker."""
+        first = json.loads(run("--format", "json", "--explain", article).stdout)["quotations"][0]
+        assert first["explanation"].startswith("Said by Anna Farrow")
+
     def test_lone_surrogates_stay_json(self, tmp_path: Path) -> None:
         """What UTF-8 cannot write comes out as JSON escapes."""
         path = tmp_path / "odd.txt"
@@ -235,6 +240,12 @@ class TestInput:
         assert result.exit_code == 1
         assert f"{path}: not utf-16" in result.stderr
 
+    def test_a_codec_that_never_decodes(self, article: Path) -> None:
+        """A codec that only says that it cannot is reported like any other."""
+        result = run("--encoding", "undefined", article)
+        assert result.exit_code == 1
+        assert f"{article}: not undefined: undefined encoding" in result.stderr
+
     def test_a_directory_is_named_with_the_reason(self, tmp_path: Path) -> None:
         """No output stands for a single file that failed."""
         result = run("--format", "json", tmp_path)
@@ -260,6 +271,7 @@ class TestSpeakers:
         ("content", "message"),
         [
             ("{", "not JSON"),
+            ("null", "null"),
             ('{"Anna": 7}', "Anna"),
             ('"Anna"', "Anna"),
             ("[1]", "1"),

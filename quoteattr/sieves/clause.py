@@ -134,7 +134,7 @@ def participle_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
 
 def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
-    the paragraph before ends in a clause with a cue and a colon.
+    the paragraph before ends in a clause with a cue that leads on.
 
     >>> said_by(previous_paragraph, 'Anna Farrow told them:\\n\\n"It is late."')
     'Anna Farrow'
@@ -143,6 +143,9 @@ def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     if paragraph == 0 or scene.paragraphs[paragraph][0] != quotation.start:
         return None
     chunks = scene.chunks(paragraph - 1)
-    if not chunks.tags.endswith(":"):
-        return None
-    return governing(scene, chunks, len(chunks.tags), "VGv", 60)
+    tags = chunks.tags
+    if tags.endswith(":"):
+        return governing(scene, chunks, len(tags), "VGv", 60)
+    if regex.search(r"[VGv][^.;:Q]{0,5}[,-]?\Z", tags):
+        return governing(scene, chunks, len(tags), "VGv", 6)
+    return None

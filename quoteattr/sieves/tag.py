@@ -11,7 +11,7 @@ from quoteattr.scene import Reading, Scene
 
 __all__ = ["according_to", "clause_after", "dash_attribution", "mention_then_verb", "verb_then_mention"]
 
-MENTION: Final = r"(?P<mention>[NPDX]|d(?:w|R|-){1,3}(?=[,.;:o]|$))"
+MENTION: Final = r"(?:d?[wRG]{0,2}(?P<mention>[NX])|(?P<mention>[PD]|d(?:w|R|-){1,3}?(?=[,.;:oRW]|$)|d(?=[,.;:o]|$)))"
 """A name, a pronoun or a description; behind a verb also one whose noun no lexicon knows: *said the newcomer*."""
 
 AFTER_SUBJECT: Final = r"""(?:
@@ -22,10 +22,14 @@ AFTER_SUBJECT: Final = r"""(?:
 )?"""
 """What may stand between a subject and its verb."""
 
-VERB_THEN_MENTION: Final = regex.compile(rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz])R{{0,3}}{MENTION}", regex.VERBOSE)
+VERB: Final = r"(?:[xR]{0,4}(?P<cue>[Vz])|x[xR]{0,3}(?P<cue>[Gv])|x?[wV]R?(?:rR?(?P<cue>v)|w?(?P<cue>G)))"
+"""A cue verb with what belongs to it: *had softly said*, *was saying*, *hastened to say*, *kept saying*."""
+
+VERB_THEN_MENTION: Final = regex.compile(rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz])R{{0,3}}{MENTION}(?![^.Q]*:Q)", regex.VERBOSE)
 
 MENTION_THEN_VERB: Final = regex.compile(
-    rf"Q[,-]?(?:R,?)?(?P<mention>[NPD]|d[wR]{{1,2}}(?=[VzR])){AFTER_SUBJECT}[xR]{{0,4}}(?P<cue>[Vz])", regex.VERBOSE
+    rf"Q[,-]?(?:R,?)?(?:d?[wR]{{0,2}}(?P<mention>N)|(?P<mention>[PD]|d[wR]{{1,2}}?(?=[VzR]))){AFTER_SUBJECT}{VERB}(?![^.Q]*:Q)",
+    regex.VERBOSE,
 )
 
 ACCORDING_TO: Final = regex.compile(r"Q[^.Q]*?(?P<cue>Ar)(?P<mention>[NDX]|d?w{1,3})")

@@ -1,0 +1,43 @@
+"""
+Pages that are made from the code, so that they cannot go stale.
+
+``sieve-list`` prints the sieves in the order in which they are asked, each with its docstring; ``command-help`` prints
+what ``quoteattr --help`` prints.
+"""
+
+from __future__ import annotations
+
+from click import Context
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+
+class SieveList(SphinxDirective):
+    """Documents each function of ``SIEVES``, numbered in its order."""
+
+    def run(self) -> list[nodes.Node]:
+        from quoteattr.sieves import SIEVES
+
+        lines = []
+        for number, sieve in enumerate(SIEVES, 1):
+            name = f"{sieve.__module__}.{sieve.__name__}"
+            lines += [f".. rubric:: {number}. {sieve.__name__}", "", f".. autofunction:: {name}", ""]
+        return self.parse_text_to_nodes(StringList(lines, source="quoteattr.sieves"))
+
+
+class CommandHelp(SphinxDirective):
+    """Shows the help of the command line."""
+
+    def run(self) -> list[nodes.Node]:
+        from quoteattr.cli import main
+
+        text = main.get_help(Context(main, info_name="quoteattr", **main.context_settings))
+        return [nodes.literal_block(text, text, language="text")]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("sieve-list", SieveList)
+    app.add_directive("command-help", CommandHelp)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
