@@ -1,19 +1,22 @@
-"""Add a rule of your own: in play scripts a bracket before the quotation names the speaker."""
+"""Add a rule of your own: in some scripts a bracket before the quotation names the speaker."""
 
-import regex
+import re
 
-from quoteattr import Attributor
+from quoteattr import Attributor, Mention, Quotation
+from quoteattr.scene import Reading, Scene
 from quoteattr.sieves import SIEVES
 
 TEXT = '(Olive, aside) "He has not read the letter."'
 
-ASIDE = regex.compile(r"\((?P<mention>\p{Lu}\w+), aside\)\s*+$")
+ASIDE = re.compile(r"\((\w+), aside\) $")
 
 
-def whispered_aside(quotation, scene):
+def whispered_aside(quotation: Quotation, scene: Scene) -> Reading | None:
     """a bracket such as "(Olive, aside)" stands before the opening mark."""
     aside = ASIDE.search(scene.text, max(0, quotation.start - 40), quotation.start)
-    return scene.mention_at(aside.start("mention")) if aside else None
+    if aside is None:
+        return None
+    return Reading(Mention(start=aside.start(1), end=aside.end(1), text=aside[1], kind="name"))
 
 
 attribute = Attributor(sieves=(whispered_aside, *SIEVES))

@@ -24,13 +24,12 @@ tag    chunk                                       tag    chunk
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
 
 from attrs import define, field, frozen
 
 from quoteattr import lexicon
+from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Span
 from quoteattr.patterns import NOUN_PHRASE, SENTENCE_START, TOKEN
@@ -65,26 +64,13 @@ class Chunks:
     """Start offset of a quotation to the place of its chunk."""
 
 
-@cache
-def _word_tags() -> dict[str, str]:
-    """Lower-case word to tag, from all lexicons; function words win over nouns, and nouns over cue verbs' bare forms."""
-    tags: dict[str, str] = {}
-    for form, (_, group, shape) in lexicon.cues().items():
-        if " " not in form:
-            tags[form] = {"ing": "G", "base": "v"}.get(shape, "z" if group == "gesture" else "V")
-    for noun, (_, kind) in lexicon.person_nouns().items():
-        if tags.get(noun) != "V":
-            tags[noun] = "g" if kind == "group" else "h"
-    for noun, kind in lexicon.organisation_nouns().items():
-        if noun not in tags:
-            tags[noun] = "b" if kind == "body" else "m"
-    tags.update(dict.fromkeys(lexicon.adverbs(), "R"))
-    tags.update(lexicon.grammar())
-    return tags
-
-
 def chunk_paragraph(
-    text: str, span: Span, quoted: Sequence[QuotedSpan], names: Sequence[NameMention], sentence_ends: set[int]
+    text: str,
+    span: Span,
+    quoted: Sequence[QuotedSpan],
+    names: Sequence[NameMention],
+    sentence_ends: set[int],
+    vocabulary: Vocabulary,
 ) -> Chunks:
     """
     Chunk one paragraph.
@@ -93,7 +79,7 @@ def chunk_paragraph(
     :param names: the name mentions inside it, in order; those inside quotations are passed over.
     :param sentence_ends: end offsets of the sentences.
     """
-    raw = _Tagger(text, names, sentence_ends)
+    raw = _Tagger(text, names, sentence_ends, vocabulary)
     at = span[0]
     for q in quoted:
         raw.narration(at, q.start)
@@ -110,6 +96,7 @@ class _Tagger:
     text: str
     names: Sequence[NameMention]
     sentence_ends: set[int]
+    vocabulary: Vocabulary
     tags: list[str] = field(factory=list)
     starts: list[int] = field(factory=list)
     ends: list[int] = field(factory=list)
@@ -141,7 +128,7 @@ class _Tagger:
         if start >= stop:
             return
         self._skip_names(start)
-        word_tags, cues = _word_tags(), lexicon.cues()
+        word_tags, cues = self.vocabulary.tags, self.vocabulary.cues
         text, names, ends = self.text, self.names, self.sentence_ends
         skip = start
         previous = ""
@@ -181,7 +168,8 @@ class _Tagger:
     def _unknown(self, word: str) -> str:
         head = word.replace("’", "'").partition("'")
         if head[1]:
-            tag = _word_tags().get(word.replace("’", "'")) or _word_tags().get(head[0], "w")
+            tags = self.vocabulary.tags
+            tag = tags.get(word.replace("’", "'")) or tags.get(head[0], "w")
             return tag if tag in "PxWTd" else "w"
         return "R" if word.endswith("ly") else "w"
 
@@ -236,8 +224,3 @@ def _describe(head: str, determiner: str) -> NounPhrase:
         gender, kind = lexicon.person_nouns()[head]
         return NounPhrase(head, gender, kind, determiner)
     return NounPhrase(head, "u", lexicon.organisation_nouns().get(head, "person"), determiner)
-
-
-def quoted_in(span: Span, quoted: Sequence[QuotedSpan], starts: Sequence[int]) -> Sequence[QuotedSpan]:
-    """Return the quotations that begin in a span; ``starts`` are the start offsets of all of them."""
-    return quoted[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from attrs import frozen
+
 from quoteattr.errors import LexiconError
 
 
@@ -119,7 +121,78 @@ def cues() -> dict[str, CueForm]:
     return forms
 
 
+def inflect(lemma: str) -> dict[str, str]:
+    """
+    Return the regular forms of a verb, each with its shape; where spelling leaves a choice, both.
+
+    >>> sorted(inflect("quip"))
+    ['quip', 'quiped', 'quiping', 'quipped', 'quipping', 'quips']
+    >>> sorted(inflect("decry"))
+    ['decried', 'decries', 'decry', 'decrying']
+    """
+    consonant = len(lemma) > 1 and lemma[-2] not in "aeiou"
+    forms = {lemma: "base"}
+    stems = [lemma]
+    if lemma.endswith("e"):
+        forms |= {lemma + "s": "finite", lemma + "d": "finite", lemma[:-1] + "ing": "ing"}
+        return forms
+    if lemma.endswith("y") and consonant:
+        return forms | {lemma[:-1] + "ies": "finite", lemma[:-1] + "ied": "finite", lemma + "ing": "ing"}
+    if not consonant and lemma[-1] in "bdfgklmnprt":
+        stems.append(lemma + lemma[-1])
+    for stem in stems:
+        forms |= {stem + "ed": "finite", stem + "ing": "ing"}
+    forms[lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")] = "finite"
+    return forms
+
+
 @cache
 def grammar() -> dict[str, str]:
     """Function word to its tag; see ``lexicons/grammar.txt`` for the tags."""
     return dict(read("grammar", 2))
+
+
+@frozen(eq=False)
+class Vocabulary:
+    """The cue verbs and the tag of every known word, with the verbs that a user adds."""
+
+    cues: dict[str, CueForm]
+    tags: dict[str, str]
+
+
+@cache
+def vocabulary(extra: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Vocabulary:
+    """
+    Return the vocabulary with further cue verbs, each a lemma with its irregular forms.
+
+    Function words win over nouns, and nouns over the bare forms of verbs.
+
+    >>> vocabulary((("grok", ()),)).cues["grokked"]
+    ('grok', 'speech', 'finite')
+    """
+    known = dict(cues())
+    for lemma, irregular in extra:
+        forms = {form: "ing" if form.endswith("ing") else "finite" for form in irregular} | {lemma: "base"}
+        for form, shape in (forms if irregular else inflect(lemma)).items():
+            known[form] = (lemma, "speech", shape)
+    tags: dict[str, str] = {}
+    for form, (_, group, shape) in known.items():
+        if " " not in form:
+            tags[form] = {"ing": "G", "base": "v"}.get(shape, "z" if group == "gesture" else "V")
+    for noun, (_, kind) in person_nouns().items():
+        if tags.get(noun) != "V":
+            tags[noun] = "g" if kind == "group" else "h"
+    for noun, kind in organisation_nouns().items():
+        tags.setdefault(noun, "b" if kind == "body" else "m")
+    tags.update(dict.fromkeys(adverbs(), "R"))
+    tags.update(grammar())
+    for lemma, _ in extra:
+        tags.update({form: tag for form, tag in _cue_tags(known, lemma)})
+    return Vocabulary(known, tags)
+
+
+def _cue_tags(known: dict[str, CueForm], lemma: str) -> Iterator[tuple[str, str]]:
+    """Yield the tags of an added verb, which win over every other reading of its forms."""
+    for form, (verb, _, shape) in known.items():
+        if verb == lemma:
+            yield form, {"ing": "G", "base": "v"}.get(shape, "V")

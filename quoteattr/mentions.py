@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final, Literal
 
 from attrs import define, field, frozen
 
 from quoteattr import lexicon
+from quoteattr.lexicon import CueForm
 from quoteattr.model import Span
 from quoteattr.patterns import LOWER_WORD, NAME_WORD, name_pattern
 
@@ -91,13 +92,14 @@ def _names() -> object:
     return name_pattern(lexicon.dotted_titles())
 
 
-def find_names(text: str, paragraphs: list[Span], quoted: list[Span]) -> list[NameMention]:
+def find_names(text: str, paragraphs: list[Span], quoted: list[Span], cues: Mapping[str, CueForm]) -> list[NameMention]:
     """
     Return every use of a name, in order.
 
     :param text: the text.
     :param paragraphs: its paragraphs; no name crosses their ends.
     :param quoted: the outermost quoted spans: a word at the start of one is at the start of a sentence.
+    :param cues: the forms of the cue verbs: a word before one is a name.
     """
     pieces: dict[str, list[_Piece]] = {}
     records: dict[Form, FormRecord] = {}
@@ -121,7 +123,7 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span]) -> list[Na
             record.narrated += start < inside[0]
             _note_place(text, start, record)
             if not record.followed and not record.inside:
-                record.followed = _before_cue(text, match.end())
+                record.followed = _before_cue(text, match.end(), cues)
             uses.append((start, match.start() + piece.end, match.start() + piece.role_start, record))
     _accept(records.values(), _lower_words(text))
     return [NameMention(a, b, r, record) for a, b, r, record in uses if record.accepted]
@@ -158,12 +160,12 @@ def _note_place(text: str, start: int, record: FormRecord) -> None:
         record.placed += 1
 
 
-def _before_cue(text: str, end: int) -> bool:
+def _before_cue(text: str, end: int, cues: Mapping[str, CueForm]) -> bool:
     """Tell whether the next word is a cue verb with a subject: *Petrov said*."""
     if text[end : end + 1] not in (" ", "\n"):
         return False
     following = text[end : end + 24].split(None, 1)
-    cue = lexicon.cues().get(following[0].rstrip(".,:;")) if following else None
+    cue = cues.get(following[0].rstrip(".,:;")) if following else None
     return cue is not None and cue[2] == "finite"
 
 

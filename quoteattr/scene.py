@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import regex
 from attrs import define, field, frozen
 
-from quoteattr import lexicon
 from quoteattr.cast import Cast
 from quoteattr.chunks import Chunks, NounPhrase, chunk_paragraph
+from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Cue, Mention, MentionKind, Span
 from quoteattr.quotations import QuotedSpan
@@ -43,9 +43,12 @@ class Scene:
     quotations: Sequence[QuotedSpan]
     names: Sequence[NameMention]
     cast: Cast
+    vocabulary: Vocabulary
     settled: dict[int, Reading] = field(factory=dict)
     """Start offset of each quotation that a sieve has answered to its reading."""
     _chunks: dict[int, Chunks] = field(factory=dict)
+    _inner: dict[int, Chunks] = field(factory=dict)
+    """Start offset of each nested quotation to the chunks of the one around it."""
     _ends: set[int] = field(factory=set)
     _quotation_starts: list[int] = field(factory=list)
     name_starts: list[int] = field(factory=list)
@@ -78,11 +81,18 @@ class Scene:
         if quoted and quoted[-1].end > end:
             end = self.paragraphs[self.paragraph_of(quoted[-1].end - 1)][1]
         names = self.names[bisect_left(self.name_starts, start) : bisect_left(self.name_starts, end)]
-        return chunk_paragraph(self.text, (start, end), quoted, names, self._ends)
+        return chunk_paragraph(self.text, (start, end), quoted, names, self._ends, self.vocabulary)
+
+    def inside(self, outer: QuotedSpan) -> None:
+        """Chunk what a quotation says, so that the sieves can be asked about the quotations nested in it."""
+        start, end = outer.content[0][0], outer.content[-1][1]
+        names = self.names[bisect_left(self.name_starts, start) : bisect_left(self.name_starts, end)]
+        chunks = chunk_paragraph(self.text, (start, end), outer.inner, names, self._ends, self.vocabulary)
+        self._inner.update((inner.start, chunks) for inner in outer.inner)
 
     def place_of(self, quotation: QuotedSpan) -> tuple[Chunks, int]:
         """Return the chunks of a quotation's paragraph and its own place among them."""
-        chunks = self.chunks(self.paragraph_of(quotation.start))
+        chunks = self._inner.get(quotation.start) or self.chunks(self.paragraph_of(quotation.start))
         return chunks, chunks.quotations[quotation.start]
 
     def after(self, quotation: QuotedSpan, pattern: regex.Pattern[str]) -> Reading | None:
@@ -127,5 +137,5 @@ class Scene:
         """Return the cue that stands at a place."""
         start, end = chunks.starts[first], chunks.ends[stop - 1]
         text = self.text[start:end]
-        known = lexicon.cues().get(text.lower())
+        known = self.vocabulary.cues.get(text.lower())
         return Cue(start=start, end=end, text=text, lemma=known[0] if known else text.lower())
