@@ -23,7 +23,8 @@ from typing import Any
 from attrs import define, field
 from gold import gold_people, load
 
-from quoteattr.attribution import prepare
+from quoteattr import Attributor
+from quoteattr.conversation import prepare
 from quoteattr.decoding import RELATIONS, Step, run
 from quoteattr.features import transition_features, unary_features
 
@@ -48,7 +49,8 @@ class Example:
 
 def make_example(document: dict[str, Any]) -> Example:
     """Extract every feature of a document."""
-    scene, around, contexts = prepare(document["text"])
+    scene = Attributor().scene(document["text"])
+    around, contexts = prepare(scene)
     gold = gold_people(document, scene)
     example = Example(document["id"])
     for context, settled in zip(contexts, around.settled, strict=True):

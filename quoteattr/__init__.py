@@ -1,1 +1,45 @@
-"""Find the quotations in an English text and tell who says each."""
+"""
+Find the quotations in an English text and tell who says each.
+
+>>> from quoteattr import attribute
+>>> doc = attribute('"It is late," said Anna Farrow. "Is it?" asked Tom.')
+>>> [(q.speaker.name, q.content) for q in doc]
+[('Anna Farrow', 'It is late,'), ('Tom', 'Is it?')]
+"""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from quoteattr.attribution import Attributor, attribute
+from quoteattr.errors import (
+    InvalidSpeakersError,
+    LexiconError,
+    NotTextError,
+    OptionError,
+    QuoteattrError,
+    SieveError,
+)
+from quoteattr.model import AttributedText, Cue, Mention, Quotation, Speaker
+from quoteattr.scene import Reading, Scene
+
+__all__ = [
+    "AttributedText",
+    "Attributor",
+    "Cue",
+    "InvalidSpeakersError",
+    "LexiconError",
+    "Mention",
+    "NotTextError",
+    "OptionError",
+    "Quotation",
+    "QuoteattrError",
+    "Reading",
+    "Scene",
+    "SieveError",
+    "Speaker",
+    "attribute",
+]
+
+try:
+    __version__ = version("quoteattr")
+except PackageNotFoundError:  # a checkout that is not installed
+    __version__ = "0"

@@ -1,60 +1,171 @@
-"""Run the stages and then the sieves."""
+"""``attribute``: runs the stages, then the sieves, then the scene model."""
+
 from __future__ import annotations
-from collections.abc import Mapping, Sequence
-from attrs import evolve
-from quoteattr.cast import Person, build_cast
-from quoteattr.decoding import build_steps, run
-from quoteattr.features import Context, Surroundings, make_context
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from quoteattr import lexicon, speech
+from quoteattr.cast import build_cast
+from quoteattr.conversation import decide, load_weights
+from quoteattr.errors import InvalidSpeakersError, NotTextError, OptionError, SieveError
 from quoteattr.mentions import find_names
-from quoteattr.quotations import find_quoted_spans
-from quoteattr.scene import Scene
+from quoteattr.model import AttributedText
+from quoteattr.quotations import QuotedSpan, find_quoted_spans
+from quoteattr.results import build_result
+from quoteattr.scene import Reading, Scene
 from quoteattr.sentences import find_paragraphs, find_sentences
-from quoteattr.sieves import SIEVES
-from quoteattr.turns import build_turns
+from quoteattr.sieves import SIEVES, Sieve
+
+__all__ = ["Attributor", "Speakers", "attribute"]
+
+Speakers = Mapping[str, Iterable[str]] | Iterable[str]
+"""A known cast: names with their aliases, or names alone."""
 
 
-def build_scene(text, known=None):
-    paragraphs = find_paragraphs(text)
-    sentences = find_sentences(text, paragraphs)
-    quoted = find_quoted_spans(text, paragraphs)
-    names = find_names(text, paragraphs, [(q.start, q.end) for q in quoted])
-    cast = build_cast(text, names, known or {})
-    return Scene(text, paragraphs, sentences, quoted, names, cast)
+def _known_cast(speakers: Speakers | None) -> dict[str, tuple[str, ...]]:
+    """Check a known cast and return it as names to aliases."""
+    if speakers is None:
+        return {}
+    if isinstance(speakers, (str, bytes)) or not isinstance(speakers, Iterable):
+        raise InvalidSpeakersError("it", speakers, "a mapping of names to aliases, or a list of names")
+    pairs = speakers.items() if isinstance(speakers, Mapping) else [(name, ()) for name in speakers]
+    known = {}
+    for name, aliases in pairs:
+        if not isinstance(name, str) or not name.strip():
+            raise InvalidSpeakersError("a name", name, "a name that is not empty")
+        if isinstance(aliases, str) or not isinstance(aliases, Iterable):
+            raise InvalidSpeakersError(f"entry {name!r}", aliases, "a list of aliases")
+        known[name] = tuple(aliases)
+        for alias in known[name]:
+            if not isinstance(alias, str) or not alias.strip():
+                raise InvalidSpeakersError(f"an alias of {name!r}", alias, "an alias that is not empty")
+    return known
 
-def run_sieves(scene):
-    for q in scene.quotations:
-        for sieve in SIEVES:
-            r = sieve(q, scene)
-            if r is not None:
-                scene.settled[q.start] = evolve(r, rule=sieve.__name__)
-                break
 
-def settle(scene, turns):
-    """person for name readings; description persons; narrator."""
-    people = scene.cast.people
-    settled=[]; described=[]
-    narr=None; desc={}
-    for t in turns:
-        r=t.reading; p=None; d=None
-        if r is not None:
-            if r.mention.kind=='name':
-                p=scene.cast.at(r.mention.start)
-            elif r.mention.text.lower()=='i':
-                if narr is None:
-                    narr=Person(len(people),kind='person',canonical='narrator',is_narrator=True); people.append(narr)
-                p=narr
-            elif r.mention.kind=='nominal':
-                key=r.phrase.head
-                if key not in desc:
-                    desc[key]=Person(len(people),kind='description',canonical=r.mention.text,gender={'m':'male','f':'female'}.get(r.phrase.gender)); people.append(desc[key])
-                d=desc[key]
-        settled.append(p); described.append(d)
-    return settled, described, narr
+def _verbs(extra: Iterable[str] | Mapping[str, Iterable[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Check the cue verbs that a user adds and return each with its irregular forms."""
+    if isinstance(extra, str) or not isinstance(extra, Iterable):
+        raise OptionError("extra_cue_verbs", extra, 'a list of verbs such as ["grok"], or verbs with their irregular forms')
+    pairs = extra.items() if isinstance(extra, Mapping) else [(verb, ()) for verb in extra]
+    checked = []
+    for verb, forms in pairs:
+        for word in (verb, *forms):
+            if not isinstance(word, str) or not word.isalpha():
+                raise OptionError("extra_cue_verbs", word, "a verb of letters only")
+        checked.append((verb.lower(), tuple(form.lower() for form in forms)))
+    return tuple(checked)
 
-def prepare(text, known=None):
-    scene=build_scene(text,known); run_sieves(scene)
-    turns=build_turns(scene)
-    settled,described,narr=settle(scene,turns)
-    around=Surroundings(scene,turns,settled,narrator=narr)
-    contexts=[make_context(around,i,described[i]) for i in range(len(turns))]
-    return scene,around,contexts
+
+def _sieves(sieves: Iterable[Sieve]) -> tuple[Sieve, ...]:
+    """Check that the sieves can be called and that each has a name of its own."""
+    chosen = tuple(sieves)
+    for sieve in chosen:
+        if not callable(sieve):
+            raise OptionError("sieves", sieve, "functions (quotation, scene) -> Reading or None")
+    names = [sieve.__name__ for sieve in chosen]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise SieveError(f"sieves: {', '.join(twice)} stands twice. Give each sieve a name of its own.")
+    return chosen
+
+
+@frozen(kw_only=True)
+class Attributor:
+    """
+    A configuration of the attribution, callable on texts. It keeps no state, so threads may share one.
+
+    :raises InvalidSpeakersError: if ``speakers`` is no known cast.
+    :raises OptionError: if another option has a value that cannot work.
+    :raises SieveError: if two sieves share a name.
+
+    >>> semaphores = Attributor(extra_cue_verbs=["semaphore"])
+    >>> semaphores('"All well," semaphored Anna.')[0].speaker.name
+    'Anna'
+    """
+
+    speakers: Mapping[str, tuple[str, ...]] = field(default=None, converter=_known_cast)
+    """The known cast, names to aliases. Others may still be found."""
+    extra_cue_verbs: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), converter=_verbs)
+    """Verbs to recognise besides those of the lexicon: lemmas, or lemmas with their irregular forms."""
+    sieves: tuple[Sieve, ...] = field(default=SIEVES, converter=_sieves)
+    """The sieves in the order in which they are asked; see :data:`quoteattr.sieves.SIEVES`."""
+    min_confidence: float = field(default=0.0)
+    """Answers that are less sure than this are withheld."""
+
+    @min_confidence.validator
+    def _check_confidence(self, _: object, value: float) -> None:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+            raise OptionError("min_confidence", value, "a number from 0 to 1")
+
+    def __call__(self, text: str) -> AttributedText:
+        """
+        Attribute one text.
+
+        :raises NotTextError: if the text is not a ``str``.
+        """
+        scene = self.scene(text)
+        return build_result(scene, decide(scene, load_weights()), self.read, self.min_confidence)
+
+    def scene(self, text: str) -> Scene:
+        """Run every stage up to the sieves."""
+        if not isinstance(text, str):
+            raise NotTextError(text)
+        vocabulary = lexicon.vocabulary(self.extra_cue_verbs)
+        paragraphs = find_paragraphs(text)
+        sentences = find_sentences(text, paragraphs)
+        quoted = find_quoted_spans(text, paragraphs)
+        names = find_names(text, paragraphs, [(q.start, q.end) for q in quoted], vocabulary.cues)
+        cast = build_cast(text, names, self.speakers)
+        scene = Scene(text, paragraphs, sentences, quoted, names, cast, vocabulary)
+        for quotation in quoted:
+            reading = self.read(quotation, scene)
+            if reading is not None:
+                scene.settled[quotation.start] = reading
+            else:
+                reason = speech.nobody(quotation, scene)
+                if reason:
+                    scene.unspoken[quotation.start] = reason
+        return scene
+
+    def read(self, quotation: QuotedSpan, scene: Scene) -> Reading | None:
+        """Ask the sieves in order; return the first answer."""
+        if speech.never(quotation, scene):
+            return None
+        for sieve in self.sieves:
+            reading = sieve(quotation, scene)
+            if reading is not None:
+                return evolve(reading, rule=sieve.__name__, reason=_reason(sieve))
+        return None
+
+
+def _reason(sieve: Sieve) -> str:
+    """Return the first line of a sieve's docstring, without its full stop."""
+    lines = (sieve.__doc__ or "").strip().splitlines()
+    return lines[0].rstrip(".") if lines else f"the sieve {sieve.__name__} found it"
+
+
+DEFAULT: Final = Attributor()
+
+
+def attribute(text: str, *, speakers: Speakers | None = None, min_confidence: float = 0.0) -> AttributedText:
+    """
+    Find the quotations of a text and tell who says each.
+
+    :param text: the text, of any length; it is never changed.
+    :param speakers: a known cast: ``{"Anna Farrow": ["Anna", "Miss Farrow"]}`` or ``["Anna Farrow"]``.
+    :param min_confidence: withhold answers that are less sure than this (0 to 1).
+    :raises NotTextError: if the text is not a ``str``.
+    :raises InvalidSpeakersError: if ``speakers`` is malformed.
+    :raises OptionError: if ``min_confidence`` is no number from 0 to 1.
+
+    >>> for q in attribute('"It is late," said Anna Farrow. "Is it?" asked Tom.'):
+    ...     print(q.speaker, q.cue, q.content)
+    Anna Farrow said It is late,
+    Tom asked Is it?
+    """
+    if speakers is None and not min_confidence:
+        return DEFAULT(text)
+    return Attributor(speakers=speakers, min_confidence=min_confidence)(text)

@@ -369,7 +369,7 @@ def _settle(cast: Cast, mentions: Sequence[NameMention]) -> None:
 def _vote(text: str, mentions: Sequence[NameMention], cast: Cast) -> None:
     """Settle genders: by title, by the first name and by the pronouns that follow, in this order of trust."""
     votes: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for mention, after in zip(mentions, [*mentions[1:], None], strict=True):
+    for mention, after in zip(mentions, (*mentions[1:], None), strict=False):
         person = cast.of_mention.get(mention.start)
         if person is None or person.gender is not None or votes[person.key][2] >= VOTES:
             continue

@@ -18,7 +18,7 @@ from quoteattr.model import Gender
 from quoteattr.scene import Scene
 from quoteattr.turns import PRONOUN_GENDER, Actor, Turn
 
-__all__ = ["Context", "Surroundings", "transition_features", "unary_features"]
+__all__ = ["Context", "Surroundings", "make_context", "transition_features", "unary_features"]
 
 WINDOW: Final = 5000
 """How far back, in characters, a mention in the narration makes its person a candidate."""

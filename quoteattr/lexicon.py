@@ -11,19 +11,22 @@ from attrs import frozen
 from quoteattr.errors import LexiconError
 
 
-def read(name: str, columns: int) -> Iterator[list[str]]:
+ENDINGS = {"lexicons": "txt", "weights": "tsv"}
+
+
+def read(name: str, columns: int, folder: str = "lexicons") -> Iterator[list[str]]:
     """
-    Yield the entries of a lexicon file, each a list of its tab-separated columns.
+    Yield the entries of a lexicon file or table of weights, each a list of its tab-separated columns.
 
     :raises LexiconError: if an entry has another number of columns.
     """
-    body = files("quoteattr").joinpath(f"lexicons/{name}.txt").read_text(encoding="utf-8")
+    body = files("quoteattr").joinpath(f"{folder}/{name}.{ENDINGS[folder]}").read_text(encoding="utf-8")
     for number, line in enumerate(body.splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         cells = line.split("\t")
         if len(cells) != columns:
-            raise LexiconError(f"lexicons/{name}.txt, line {number}: expected {columns} columns, got {line!r}")
+            raise LexiconError(f"{folder}/{name}, line {number}: expected {columns} columns, got {line!r}")
         yield cells
 
 

@@ -31,6 +31,8 @@ class Reading:
     """The description, where the mention is one."""
     rule: str = ""
     """Name of the sieve; the driver fills it in."""
+    reason: str = ""
+    """The first line of the sieve's docstring; the driver fills it in."""
 
 
 @define
@@ -46,6 +48,8 @@ class Scene:
     vocabulary: Vocabulary
     settled: dict[int, Reading] = field(factory=dict)
     """Start offset of each quotation that a sieve has answered to its reading."""
+    unspoken: dict[int, str] = field(factory=dict)
+    """Start offset of each passage that is not speech to the reason."""
     _chunks: dict[int, Chunks] = field(factory=dict)
     _inner: dict[int, Chunks] = field(factory=dict)
     """Start offset of each nested quotation to the chunks of the one around it."""

@@ -67,9 +67,11 @@ class Turn:
 
 
 def build_turns(scene: Scene) -> list[Turn]:
-    """Return a turn for each quotation."""
+    """Return a turn for each quotation that may be speech."""
     turns: list[Turn] = []
     for quotation in scene.quotations:
+        if quotation.start in scene.unspoken:
+            continue
         paragraph = scene.paragraph_of(quotation.start)
         turn = Turn(quotation, paragraph, reading=scene.settled.get(quotation.start))
         chunks, place = scene.place_of(quotation)

@@ -1,0 +1,166 @@
+"""Stage 9: decide who says each quotation: at once where a sieve read a name, by the scene model elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from attrs import define, frozen
+
+from quoteattr import lexicon
+from quoteattr.cast import Person
+from quoteattr.decoding import RELATIONS, Step, build_steps, run
+from quoteattr.features import Context, Surroundings, make_context, transition_features, unary_features
+from quoteattr.model import Gender
+from quoteattr.scene import Reading, Scene
+from quoteattr.turns import Turn, build_turns
+
+__all__ = ["Decision", "Weights", "decide", "load_weights", "prepare"]
+
+Weights = Mapping[str, float]
+"""Mode and feature, with a space between, to weight."""
+
+GENDERS: Final[dict[str, Gender]] = {"m": "male", "f": "female"}
+
+FAMILIES: Final = {
+    "alternation": "two speakers take turns",
+    "same_speaker_continues": "the speaker before goes on",
+    "return_of_speaker": "someone who spoke before that speaks again",
+    "new_speaker": "someone new joins in",
+    "action_beat": "someone acts in the same paragraph",
+    "narration_before": "the narration before turns to someone",
+    "vocative_reply": "someone who was addressed answers",
+    "addressee": "the other person is the one addressed",
+    "nearest_mention": "someone was named shortly before",
+    "conversation_partner": "someone has a tag of their own nearby",
+    "antecedent": "a pronoun or description agrees with someone",
+    "salience": "someone is among the chief people of the text",
+    "narrator": "the narrator speaks as I",
+}
+"""Rules of the scene model with what they say; the strongest one names the answer."""
+
+RULE_OF: Final = {
+    "recency": "nearest_mention", "antecedent": "antecedent", "gender": "antecedent", "description": "antecedent",
+    "tagged_before": "conversation_partner", "tagged_after": "conversation_partner", "salience": "salience",
+    "beat_before": "action_beat", "beat_after": "action_beat", "narration": "narration_before",
+    "vocative": "vocative_reply", "addressee": "addressee", "kind": "salience",
+    "same": "same_speaker_continues", "back": "alternation", "third": "return_of_speaker", "new": "new_speaker",
+}  # fmt: skip
+"""Family of a feature, or relation of a transition, to the rule that it counts for."""
+
+
+@frozen(eq=False)
+class Decision:
+    """Who says a quotation, and why."""
+
+    turn: Turn
+    person: Person | None = None
+    rule: str | None = None
+    confidence: float = 0.0
+    evidence: tuple[str, ...] = ()
+
+
+@define(eq=False)
+class _Settled:
+    """The people that the sieves' readings denote, turn by turn."""
+
+    by_name: list[Person | None]
+    described: list[Person | None]
+    narrator: Person | None = None
+
+
+@cache
+def load_weights() -> Weights:
+    """Read the weights that come with the package."""
+    return {f"{mode} {feature}": float(value) for mode, feature, value in lexicon.read("scene", 3, folder="weights")}
+
+
+@cache
+def load_confidences() -> dict[str, float]:
+    """Read how often each sieve is right where it reads a name."""
+    return {rule: float(value) for rule, value in lexicon.read("sieves", 2, folder="weights")}
+
+
+def prepare(scene: Scene) -> tuple[Surroundings, list[Context]]:
+    """Gather turns, settled speakers and candidates: all that the scene model needs but its weights."""
+    turns = build_turns(scene)
+    settled = _settle(scene, turns)
+    around = Surroundings(scene, turns, settled.by_name, narrator=settled.narrator)
+    return around, [make_context(around, i, person) for i, person in enumerate(settled.described)]
+
+
+def decide(scene: Scene, weights: Weights) -> list[Decision]:
+    """Return a decision for each outermost quotation, in order."""
+    around, contexts = prepare(scene)
+    steps = build_steps(around, contexts, weights)
+    run(steps)
+    return [_decision(around, step, settled, weights) for step, settled in zip(steps, around.settled, strict=True)]
+
+
+def _settle(scene: Scene, turns: Sequence[Turn]) -> _Settled:
+    """Find the person whom each reading names; make people of the narrator and of those who are only described."""
+    people = scene.cast.people
+    settled = _Settled([], [])
+    by_head: dict[str, Person] = {}
+    for turn in turns:
+        named = described = None
+        reading = turn.reading
+        if reading is not None:
+            if reading.mention.kind == "name":
+                named = scene.cast.at(reading.mention.start)
+            elif reading.mention.text == "I":
+                named = settled.narrator = settled.narrator or _add(people, "narrator", "person", None, narrator=True)
+            elif reading.phrase is not None:
+                head = reading.phrase.head
+                if head not in by_head:
+                    name = " ".join(reading.mention.text.split())
+                    by_head[head] = _add(people, name, "description", GENDERS.get(reading.phrase.gender))
+                described = by_head[head]
+        settled.by_name.append(named)
+        settled.described.append(described)
+    return settled
+
+
+def _add(people: list[Person], name: str, kind: str, gender: Gender | None, narrator: bool = False) -> Person:
+    person = Person(len(people), kind=kind, canonical=name, gender=gender, is_narrator=narrator)
+    people.append(person)
+    return person
+
+
+def _decision(around: Surroundings, step: Step, settled: Person | None, weights: Weights) -> Decision:
+    """Say who is most probable, by which rule, and how sure that is."""
+    turn = step.context.turn
+    reading = turn.reading
+    if settled is not None and reading is not None:
+        confidence = load_confidences().get(reading.rule, 0.9)
+        return Decision(turn, settled, reading.rule, confidence, (reading.reason,))
+    if not step.posterior:
+        return Decision(turn, None, reading.rule if reading else None, 0.0, (reading.reason,) if reading else ())
+    key = max(step.posterior, key=lambda k: step.posterior[k])
+    person = around.scene.cast.people[key]
+    families = _families(around, step, person, weights)
+    if reading is not None:
+        return Decision(turn, person, reading.rule, step.posterior[key], (reading.reason, *(FAMILIES[f] for f in families[:2])))
+    return Decision(turn, person, families[0], step.posterior[key], tuple(FAMILIES[f] for f in families[:3]))
+
+
+def _families(around: Surroundings, step: Step, person: Person, weights: Weights) -> list[str]:
+    """Return the rules that speak for a person, the strongest first."""
+    context = step.context
+    mode = context.mode
+    scores: dict[str, float] = {}
+    for feature in unary_features(around, context, person):
+        rule = RULE_OF[feature.partition(".")[0]]
+        scores[rule] = scores.get(rule, 0.0) + weights.get(f"{mode} {feature}", 0.0)
+    shares: dict[str, float] = dict.fromkeys(RELATIONS, 0.0)
+    place = step.keys.index(person.key)
+    for j, name, share in step.mass:
+        if j == place:
+            shares[name] += share
+    relation = max(shares, key=lambda r: shares[r])
+    mean = sum(step.transition.values()) / len(step.transition)
+    scores[RULE_OF[relation]] = step.transition[relation] - mean
+    if person.is_narrator:
+        return ["narrator", *sorted(scores, key=lambda r: -scores[r])]
+    return [r for r in sorted(scores, key=lambda r: -scores[r]) if scores[r] > 0] or ["nearest_mention"]

@@ -1,0 +1,153 @@
+"""Stage 10: the records that users see, made of the decisions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+from attrs import define, field
+
+from quoteattr import lexicon
+from quoteattr.cast import Person
+from quoteattr.conversation import Decision
+from quoteattr.model import AttributedText, Kind, Mention, Quotation, Speaker
+from quoteattr.quotations import QuotedSpan
+from quoteattr.scene import Reading, Scene
+
+__all__ = ["build_result"]
+
+Read = Callable[[QuotedSpan, Scene], Reading | None]
+"""Asks the sieves about a quotation."""
+
+CONFIDENCE_INSIDE = 0.7
+"""Confidence in the speaker of a nested quotation, who is read by a sieve but not checked by the scene model."""
+
+
+def build_result(scene: Scene, decisions: Sequence[Decision], read: Read, min_confidence: float) -> AttributedText:
+    """Turn decisions into the attributed text."""
+    maker = _Maker(scene, read, min_confidence)
+    maker.number(decisions)
+    decided = {d.turn.quotation.start: d for d in decisions}
+    quotations = tuple(maker.quotation(q, decided.get(q.start)) for q in scene.quotations)
+    return AttributedText(
+        text=scene.text, quotations=quotations, sentences=tuple(scene.sentences), speakers=tuple(maker.speakers.values())
+    )
+
+
+@define
+class _Maker:
+    """Makes speakers and quotations of one document."""
+
+    scene: Scene
+    read: Read
+    min_confidence: float
+    speakers: dict[int, Speaker] = field(factory=dict)
+    """Key of a person to the speaker, in order of first appearance."""
+    uses: dict[int, list[tuple[int, int]]] = field(factory=dict)
+    """Key of a person to the spans of the mentions by name."""
+
+    def number(self, decisions: Sequence[Decision]) -> None:
+        """Make speakers of the cast, in order of first appearance."""
+        first: dict[int, int] = {}
+        for mention in self.scene.names:
+            person = self.scene.cast.at(mention.start)
+            if person is not None:
+                self.uses.setdefault(person.key, []).append((mention.start, mention.end))
+                if person.kind == "person":
+                    first.setdefault(person.key, mention.start)
+        for decision in decisions:
+            person = decision.person
+            if person is not None:
+                at = decision.turn.reading.mention.start if decision.turn.reading else decision.turn.quotation.start
+                named = self.uses.get(person.key, [(at, at)])[0][0]
+                first[person.key] = min(first.get(person.key, at), at, named)
+        for key in sorted(first, key=lambda k: first[k]):
+            self.speaker(self.scene.cast.people[key])
+
+    def speaker(self, person: Person) -> Speaker:
+        """Return a person's record."""
+        known = self.speakers.get(person.key)
+        if known is None:
+            known = self.speakers[person.key] = Speaker(
+                id=f"s{len(self.speakers) + 1}",
+                name=person.name(),
+                aliases=person.aliases(),
+                gender=person.gender,
+                role=_role(person),
+                is_narrator=person.is_narrator,
+            )
+        return known
+
+    def quotation(self, span: QuotedSpan, decision: Decision | None) -> Quotation:
+        """Return the record of one outermost quotation; without a decision it is not speech."""
+        if decision is None:
+            return self._record(span, speech=False, evidence=(self.scene.unspoken[span.start],))
+        person, reading = decision.person, decision.turn.reading
+        if person is None or decision.confidence < self.min_confidence:
+            return self._record(span, inner=self._inside(span, None))
+        mention = reading.mention if reading else self._nearest(person, span.start)
+        return self._record(
+            span,
+            speaker=self.speaker(person),
+            mention=mention,
+            cue=reading.cue if reading else None,
+            kind=_kind(reading),
+            rule=decision.rule,
+            confidence=round(decision.confidence, 4),
+            evidence=decision.evidence,
+            inner=self._inside(span, person),
+        )
+
+    def _record(self, span: QuotedSpan, **fields: object) -> Quotation:
+        text = self.scene.text
+        content = "\n".join(text[a:b].strip("\r\n") if i else text[a:b].rstrip("\r\n") for i, (a, b) in enumerate(span.content))
+        return Quotation(start=span.start, end=span.end, text=text[span.start : span.end], content=content, **fields)  # type: ignore[arg-type]
+
+    def _nearest(self, person: Person, offset: int) -> Mention | None:
+        """Return the person's last mention by name before an offset, else the first one behind it."""
+        spans = self.uses.get(person.key)
+        if not spans:
+            return None
+        start, end = spans[max(0, bisect_left(spans, (offset, 0)) - 1)]
+        return Mention(start=start, end=end, text=self.scene.text[start:end], kind="name")
+
+    def _inside(self, outer: QuotedSpan, outer_speaker: Person | None) -> tuple[Quotation, ...]:
+        """Return the nested quotations; *I* is whoever says the one around them."""
+        if not outer.inner:
+            return ()
+        self.scene.inside(outer)
+        found = []
+        for span in outer.inner:
+            reading = self.read(span, self.scene)
+            person = None
+            if reading is not None:
+                if reading.mention.kind == "name":
+                    person = self.scene.cast.at(reading.mention.start)
+                elif reading.mention.text == "I":
+                    person = outer_speaker
+            nested = self._inside(span, person)
+            if person is None or reading is None:
+                found.append(self._record(span, inner=nested))
+                continue
+            found.append(
+                self._record(
+                    span, speaker=self.speaker(person), mention=reading.mention, cue=reading.cue, kind=_kind(reading),
+                    rule=reading.rule, confidence=CONFIDENCE_INSIDE, evidence=(reading.reason,), inner=nested,
+                )
+            )  # fmt: skip
+        return tuple(found)
+
+
+def _kind(reading: Reading | None) -> Kind:
+    if reading is None:
+        return "implicit"
+    return "explicit" if reading.mention.kind == "name" else "anaphoric"
+
+
+def _role(person: Person) -> str | None:
+    """Return the role seen with a name, else a title that tells one."""
+    if person.role:
+        return person.role
+    titles = lexicon.titles()
+    telling = sorted(t for t in person.titles if titles[t][1] not in ("honorific", "epithet", "kin"))
+    return telling[0] if telling else None

@@ -1,0 +1,79 @@
+"""Tells the passages in marks that nobody says: titles, terms, nicknames, scare quotes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from quoteattr import lexicon
+from quoteattr.quotations import QuotedSpan
+from quoteattr.scene import Scene
+
+__all__ = ["never", "nobody"]
+
+LONGEST_TERM: Final = 4
+"""A scare quote or term has at most this many words."""
+LONGEST_TITLE: Final = 12
+"""A title of a work has at most this many words."""
+
+NAMING: Final = regex.compile(
+    r"(?i:\b(?:the\s+(?:words?|terms?|phrases?|expressions?|names?|titles?|letters?|slogan|motto|nickname|label|acronym|sign)"
+    r"|so-called|known\s+as|called|named|titled|entitled|dubbed|nicknamed|labell?ed|marked|spelled|alias|a\.k\.a\.|aka"
+    r"|(?:poem|song|novel|book|film|movie|play|story|article|essay|album|painting|ballad|hymn|show|series|opera|musical|single|pamphlet|chapter|sonnet)s?(?:,?\s+(?:called|titled|entitled))?))[\s,:]*$"
+)
+"""What leads to a word that is mentioned as a word, a name or a title."""
+
+SPOKEN_END: Final = regex.compile(r"[.,!?…—–-][\"'’”»]*$")
+"""Marks that end speech inside its marks."""
+
+
+def never(quotation: QuotedSpan, scene: Scene) -> bool:
+    """Tell a passage that no cue can make speech: a nickname inside a name, or one that is called a name or title."""
+    chunks, place = scene.place_of(quotation)
+    tags = chunks.tags
+    if 0 < place < len(tags) - 1 and tags[place - 1] == "N" and tags[place + 1] == "N" and _content(quotation, scene).istitle():
+        return True
+    before = scene.text[max(chunks.span[0], quotation.start - 40) : quotation.start]
+    short = len(_content(quotation, scene).split()) <= LONGEST_TITLE
+    return short and NAMING.search(before) is not None and not SPOKEN_END.search(_content(quotation, scene))
+
+
+def nobody(quotation: QuotedSpan, scene: Scene) -> str | None:
+    """
+    Return why a passage that no sieve has read is not speech, or ``None`` if it may be.
+
+    Speech fills a paragraph or a sentence, ends in a mark of its own or follows a comma or colon. A term or title sits
+    inside a sentence of the narration, and the mark that ends the clause stands outside.
+    """
+    if never(quotation, scene):
+        return "a name, a title or a word mentioned as a word"
+    chunks, place = scene.place_of(quotation)
+    content = _content(quotation, scene)
+    words = content.split()
+    if not any(c.isalnum() for c in content):
+        return "it holds no word"
+    tags = chunks.tags
+    left = tags[place - 1] if place else "."
+    right = tags[place + 1] if place + 1 < len(tags) else "."
+    if left in ".:-," and not (left == "," and right not in ".,"):
+        return None
+    if SPOKEN_END.search(content) and right in ".":
+        return None
+    if _is_title(words):
+        return "a title inside a sentence of the narration"
+    if len(words) <= LONGEST_TERM and not content[-1:] in ".!?":
+        return "a term or scare quote inside a sentence of the narration"
+    return None
+
+
+def _content(quotation: QuotedSpan, scene: Scene) -> str:
+    return scene.text[quotation.content[0][0] : quotation.content[-1][1]].strip() if quotation.content else ""
+
+
+def _is_title(words: list[str]) -> bool:
+    """Tell whether all words but the small ones have capitals, as in the title of a work."""
+    if not 1 < len(words) <= LONGEST_TITLE:
+        return False
+    large = [w for w in words if w.lower() not in lexicon.grammar()]
+    return bool(large) and words[0][:1].isupper() and all(w[:1].isupper() or w[:1].isdigit() for w in large)
