@@ -13,7 +13,7 @@ from typing import Final
 
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
-from quoteattr.sieves import clause, tag
+from quoteattr.sieves import clause, sequence, tag
 
 __all__ = ["SIEVES", "Sieve"]
 
@@ -28,6 +28,7 @@ SIEVES: Final[tuple[Sieve, ...]] = (
     clause.comma_before,  # Anna said, "..."
     clause.verb_then_mention_before,  # said Anna, "..."
     clause.label,  # ANNA: "..."
+    sequence.continuation,  # "...," said Anna. "..."
     tag.clause_after,  # the "..." thing, Anna said
     clause.indirect_clause,  # Anna said that the "..." thing
     clause.participle_before,  # ..., calling it "..."
