@@ -112,9 +112,13 @@ def _right_people(document: dict[str, Any], scene: Scene) -> Any:
         for person in people:
             by_name.setdefault(characters.denoted(person.name()), set()).add(person.key)
 
+        listed = {c["name"] for c in document["characters"]}
+
         def by_speaker(quote: dict[str, Any]) -> set[int] | None:
             who = quote.get("speaker")
-            return by_name.get(who, set()) if who and not who.startswith("_") else None
+            if not who or who.startswith("_"):
+                return None
+            return by_name.get(who if who in listed else characters.denoted(who), set())
 
         return by_speaker
 

@@ -179,7 +179,10 @@ class _Maker:
         known = self._known(form)
         if known is not None:
             candidates = [known]
-        elif record.kind != "person" or not form.core:
+        elif not form.core:
+            bearers = [p for p in self.people if form.title in p.titles]
+            candidates = bearers if len(bearers) == 1 else []
+        elif record.kind != "person":
             candidates = []
         elif len(form.core) > 1:
             candidates = self._same_full_name(form)

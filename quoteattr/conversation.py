@@ -14,7 +14,7 @@ from quoteattr.decoding import RELATIONS, Step, build_steps, run
 from quoteattr.features import Context, Surroundings, make_context, transition_features, unary_features
 from quoteattr.model import Gender
 from quoteattr.scene import Reading, Scene
-from quoteattr.turns import Turn, build_turns
+from quoteattr.turns import Turn, build_turns, find_narrator
 
 __all__ = ["Decision", "Weights", "decide", "load_weights", "prepare"]
 
@@ -84,8 +84,9 @@ def load_confidences() -> dict[str, float]:
 
 def prepare(scene: Scene) -> tuple[Surroundings, list[Context]]:
     """Gather turns, settled speakers and candidates: all that the scene model needs but its weights."""
-    turns = build_turns(scene)
-    settled = _settle(scene, turns)
+    narrator = find_narrator(scene)
+    turns = build_turns(scene, narrator)
+    settled = _settle(scene, turns, narrator)
     around = Surroundings(scene, turns, settled.by_name, narrator=settled.narrator)
     return around, [make_context(around, i, person) for i, person in enumerate(settled.described)]
 
@@ -98,10 +99,10 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
     return [_decision(around, step, settled, weights) for step, settled in zip(steps, around.settled, strict=True)]
 
 
-def _settle(scene: Scene, turns: Sequence[Turn]) -> _Settled:
+def _settle(scene: Scene, turns: Sequence[Turn], narrator: Person | None) -> _Settled:
     """Find the person whom each reading names; make people of the narrator and of those who are only described."""
     people = scene.cast.people
-    settled = _Settled([], [])
+    settled = _Settled([], [], narrator)
     by_head: dict[str, Person] = {}
     for turn in turns:
         named = described = None
@@ -110,7 +111,7 @@ def _settle(scene: Scene, turns: Sequence[Turn]) -> _Settled:
             if reading.mention.kind == "name":
                 named = scene.cast.at(reading.mention.start)
             elif reading.mention.text == "I":
-                named = settled.narrator = settled.narrator or _add(people, "narrator", "person", None, narrator=True)
+                named = narrator
             elif reading.phrase is not None:
                 head = reading.phrase.head
                 if head not in by_head:
@@ -122,8 +123,8 @@ def _settle(scene: Scene, turns: Sequence[Turn]) -> _Settled:
     return settled
 
 
-def _add(people: list[Person], name: str, kind: str, gender: Gender | None, narrator: bool = False) -> Person:
-    person = Person(len(people), kind=kind, canonical=name, gender=gender, is_narrator=narrator)
+def _add(people: list[Person], name: str, kind: str, gender: Gender | None) -> Person:
+    person = Person(len(people), kind=kind, canonical=name, gender=gender)
     people.append(person)
     return person
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.cast import Person
+from quoteattr.cast import MARRIED, UNMARRIED, Person
 from quoteattr.model import Gender
 from quoteattr.scene import Scene
 from quoteattr.turns import PRONOUN_GENDER, Actor, Turn
@@ -28,6 +28,8 @@ RECENT: Final = 8
 """How many of the people named last are candidates."""
 NEIGHBOURS: Final = 14
 """How many turns around are searched for speakers that are known for sure."""
+PAIR_REACH: Final = 6
+"""Turns on each side that tell whether two people talk alone."""
 DISTANCES: Final = (100, 300, 800, 2000)
 NEAR_TURNS: Final = (1, 2, 3, 4, 6, 10)
 
@@ -57,6 +59,8 @@ class Surroundings:
     tag_rank: dict[int, int] = field(factory=dict)
     """Person's key to the place by number of quotations that a sieve gave by name."""
     narrator: Person | None = None
+    by_title: dict[str, list[Person]] = field(factory=dict)
+    """Lower-case title or word of a role to those who bear it."""
 
     def __attrs_post_init__(self) -> None:
         spans = iter([(q.start, q.end) for q in self.scene.quotations])
@@ -68,6 +72,11 @@ class Surroundings:
             if person is not None and person.kind in ("person", "title") and (span is None or mention.start < span[0]):
                 self.outside.append(mention.start)
                 self.outside_people.append(person)
+        for person in self.scene.cast.people:
+            if person.kind in ("person", "title"):
+                for word in titles_of(person):
+                    self.by_title.setdefault(word, []).append(person)
+        self._note_pairs()
         ordered = sorted(self.scene.cast.people, key=lambda p: -p.uses)
         self.rank = {p.key: i for i, p in enumerate(ordered)}
         tags: dict[int, int] = {}
@@ -75,6 +84,17 @@ class Surroundings:
             if person is not None:
                 tags[person.key] = tags.get(person.key, 0) + 1
         self.tag_rank = {key: i for i, key in enumerate(sorted(tags, key=lambda k: -tags[k]))}
+
+    def _note_pairs(self) -> None:
+        """Note in each turn whether the tags around it name no more than two people."""
+        keys = [p.key if p is not None else -1 for p in self.settled]
+        for i, turn in enumerate(self.turns):
+            turn.pair = len(set(keys[max(0, i - PAIR_REACH) : i + PAIR_REACH + 1]) - {-1}) <= 2
+
+
+def titles_of(person: Person) -> set[str]:
+    """Return the lower-case words by which a description may mean a person: titles and the words of the role."""
+    return {t.lower().rstrip(".") for t in person.titles} | set((person.role or "").lower().split())
 
 
 @define(eq=False)
@@ -115,6 +135,8 @@ def make_context(around: Surroundings, index: int, described: Person | None) -> 
     chosen: dict[int, Person] = {}
     if described is not None:
         chosen[described.key] = described
+        for person in around.by_title.get(reading.phrase.head, ()) if reading is not None and reading.phrase else ():
+            chosen.setdefault(person.key, person)
     _note_recency(around, context, anchor, chosen)
     _note_settled(around, context, chosen)
     for actor in (*turn.before, *turn.after, *turn.prior):
@@ -260,11 +282,13 @@ def _description_features(context: Context, person: Person) -> Iterator[str]:
     if person.kind == "description":
         yield f"description.itself_{phrase.kind}"
         return
-    titles = {t.lower().rstrip(".") for t in person.titles}
-    role = (person.role or "").lower()
-    if phrase.head in titles or phrase.head in role.split():
+    if phrase.head in titles_of(person):
         yield "description.title"
-    yield f"description.{phrase.kind}"
+    else:
+        yield f"description.{phrase.kind}"
+        yield f"description.{phrase.head}.{'married' if person.titles & MARRIED else 'unmarried' if person.titles & UNMARRIED else 'other'}"
+        if phrase.determiner in ("his", "her", "my", "their"):
+            yield f"description.{phrase.determiner}.{person.gender}"
 
 
 def transition_features(turn: Turn, previous: Turn | None, relation: str, mode: str) -> list[str]:
@@ -280,4 +304,14 @@ def transition_features(turn: Turn, previous: Turn | None, relation: str, mode: 
             found.append(f"transition.bare.{gap}.{relation}")
         if previous.addressed:
             found.append(f"transition.vocative.{gap}.{relation}")
+        if turn.pair:
+            found.append(f"transition.pair.{gap}.{relation}")
+        if turn.opening and gap not in ("in", "par"):
+            found.append(f"transition.opening.{turn.opening}.{relation}")
+        if turn.before:
+            found.append(f"transition.lead.{gap}.{relation}")
+        if previous.after and gap not in ("in", "par"):
+            found.append(f"transition.after_beat.{gap}.{relation}")
+    if turn.reading is not None and turn.reading.phrase is not None:
+        found.append(f"transition.head.{turn.reading.phrase.head}.{relation}")
     return found

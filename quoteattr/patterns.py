@@ -122,3 +122,9 @@ VOCATIVE_BEFORE: Final = regex.compile(
 
 VOCATIVE_AFTER: Final = regex.compile(r"\s*(?:[,.!?;:—–…\"”’'»]|--|$)")
 """What stands behind it."""
+
+FIRST_PERSON: Final = regex.compile(r"(?<![\w.'’-])I(?![\w.]|\s*[-–])")
+"""The pronoun *I*, not an initial or a numeral."""
+
+OPENING: Final = regex.compile(r"\W*(?i:(yes|no|oh|ah|well|but|and|why|what|indeed|then|you|i|not|how|so|do|is|of|thank|if|it|the|my|he|she)\b)")
+"""First words of a quotation that tell something about whether it replies."""

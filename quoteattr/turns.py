@@ -16,13 +16,17 @@ from attrs import define, field
 from quoteattr.cast import Person
 from quoteattr.chunks import Chunks
 from quoteattr.model import Gender
-from quoteattr.patterns import HEADING, VOCATIVE_AFTER, VOCATIVE_BEFORE
+from quoteattr.patterns import FIRST_PERSON, HEADING, OPENING, VOCATIVE_AFTER, VOCATIVE_BEFORE
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 
-__all__ = ["PRONOUN_GENDER", "Actor", "Turn", "build_turns"]
+__all__ = ["PRONOUN_GENDER", "Actor", "Turn", "build_turns", "find_narrator"]
 
 PRONOUN_GENDER: Final[dict[str, Gender]] = {"he": "male", "she": "female"}
+MANY_I: Final = 8
+"""A first-person text says *I* at least so often outside quotations,"""
+FIRST_PERSON_RATE: Final = 600
+"""and at least once in so many characters of narration."""
 FAR: Final = 3
 """This many paragraphs of narration or more between two quotations are one class of gap."""
 
@@ -60,13 +64,38 @@ class Turn:
     mentioned: set[int] = field(factory=set)
     """Keys of the people that it talks about."""
     question: bool = False
+    opening: str = ""
+    """Its first word, if that is one of those that often open a reply."""
+    pair: bool = False
+    """Whether the tags around name at most two people."""
     starts_paragraph: bool = False
     ends_paragraph: bool = False
     told: set[int] = field(factory=set)
     """Keys of the people who are named as those spoken to in the tag: *said Anna to Tom*."""
 
 
-def build_turns(scene: Scene) -> list[Turn]:
+def find_narrator(scene: Scene) -> Person | None:
+    """
+    Return a new person for the narrator if the narration says *I* often enough to be told in the first person.
+
+    A tag such as *said I* makes a narrator too, however rare the *I*.
+    """
+    narrated = said = at = 0
+    for quotation in scene.quotations:
+        said += sum(1 for _ in FIRST_PERSON.finditer(scene.text, at, quotation.start))
+        narrated += quotation.start - at
+        at = quotation.end
+    said += sum(1 for _ in FIRST_PERSON.finditer(scene.text, at))
+    narrated += len(scene.text) - at
+    tagged = any(r.mention.text == "I" for r in scene.settled.values())
+    if not tagged and not (said >= MANY_I and said * FIRST_PERSON_RATE >= narrated):
+        return None
+    person = Person(len(scene.cast.people), canonical="narrator", is_narrator=True)
+    scene.cast.people.append(person)
+    return person
+
+
+def build_turns(scene: Scene, narrator: Person | None) -> list[Turn]:
     """Return a turn for each quotation that may be speech."""
     turns: list[Turn] = []
     for quotation in scene.quotations:
@@ -75,13 +104,15 @@ def build_turns(scene: Scene) -> list[Turn]:
         paragraph = scene.paragraph_of(quotation.start)
         turn = Turn(quotation, paragraph, reading=scene.settled.get(quotation.start))
         chunks, place = scene.place_of(quotation)
-        _note_narration(scene, turn, chunks, place)
+        _note_narration(scene, turn, chunks, place, narrator)
         _note_names(scene, turn)
         last = quotation.content[-1]
         turn.question = scene.text[last[0] : last[1]].rstrip("'’”\"»").endswith("?") if quotation.content else False
+        first = OPENING.match(scene.text, quotation.content[0][0]) if quotation.content else None
+        turn.opening = first[1].lower() if first else ""
         turn.gap = _gap(scene, turns[-1] if turns else None, turn, chunks, place)
         if turn.gap not in ("in", "par"):
-            _note_prior(scene, turn, turns[-1] if turns else None)
+            _note_prior(scene, turn, turns[-1] if turns else None, narrator)
         turns.append(turn)
     return turns
 
@@ -104,7 +135,7 @@ def _gap(scene: Scene, last: Turn | None, turn: Turn, chunks: Chunks, place: int
     return "far" if narration >= FAR else f"narr{narration}"
 
 
-def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int) -> None:
+def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int, narrator: Person | None) -> None:
     """Note who acts beside the quotation in its own paragraph."""
     tags = chunks.tags
     left = tags.rfind("Q", 0, place) + 1
@@ -112,11 +143,11 @@ def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int) -> Non
     right = len(tags) if right < 0 else right
     turn.starts_paragraph = place == 0
     turn.ends_paragraph = place == len(tags) - 1
-    turn.before = list(_actors(scene, chunks, left, place))
+    turn.before = list(_actors(scene, chunks, left, place, narrator))
     nearest = turn.before[-1].sentence if turn.before else 0
     for actor in turn.before:
         actor.sentence = nearest - actor.sentence
-    turn.after = list(_actors(scene, chunks, place + 1, right))
+    turn.after = list(_actors(scene, chunks, place + 1, right, narrator))
     for i in range(place + 1, min(right, place + 10)):
         if tags[i] in "rVo" and i + 1 < right and tags[i + 1] == "N" and chunks.starts[i] > turn.quotation.end:
             word = scene.text[chunks.starts[i] : chunks.ends[i]].lower()
@@ -128,7 +159,7 @@ def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int) -> Non
 ADDRESSING: Final = frozenset({"to", "told", "asked", "addressing", "begged", "assured", "interrupted", "answered"})
 
 
-def _actors(scene: Scene, chunks: Chunks, first: int, stop: int) -> Iterator[Actor]:
+def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Person | None) -> Iterator[Actor]:
     """Yield who is named, or meant by a pronoun, in a stretch of chunks."""
     tags = chunks.tags
     sentence = 0
@@ -147,20 +178,21 @@ def _actors(scene: Scene, chunks: Chunks, first: int, stop: int) -> Iterator[Act
                     yield Actor(person, person.gender, subject, chunks.starts[i], sentence)
             elif tag == "P":
                 word = scene.text[chunks.starts[i] : chunks.ends[i]].lower().partition("'")[0].partition("’")[0]
-                yield Actor(None, PRONOUN_GENDER.get(word), subject, chunks.starts[i], sentence)
+                person = narrator if word == "i" else None
+                yield Actor(person, PRONOUN_GENDER.get(word), subject, chunks.starts[i], sentence)
             else:
                 gender = chunks.phrases[i].gender if i in chunks.phrases else "u"
                 yield Actor(None, "male" if gender == "m" else "female" if gender == "f" else None, subject, chunks.starts[i], sentence)
 
 
-def _note_prior(scene: Scene, turn: Turn, last: Turn | None) -> None:
+def _note_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | None) -> None:
     """Note who acts in the narration before the turn's paragraph, back to the turn before."""
     paragraph = turn.paragraph - 1
     first = scene.paragraph_of(last.quotation.end - 1) if last else -1
     if paragraph <= first or paragraph < 0:
         return
     chunks = scene.chunks(paragraph)
-    turn.prior = list(_actors(scene, chunks, 0, len(chunks.tags)))
+    turn.prior = list(_actors(scene, chunks, 0, len(chunks.tags), narrator))
     final = chunks.tags.rstrip(".").count(".")
     for actor in turn.prior:
         actor.sentence = final - actor.sentence
