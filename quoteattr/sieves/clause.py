@@ -6,9 +6,9 @@ from typing import Final
 
 import regex
 
-from quoteattr.chunks import Chunks
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
+from quoteattr.sieves.grammar import governing
 
 __all__ = [
     "colon_before",
@@ -20,47 +20,8 @@ __all__ = [
     "verb_then_mention_before",
 ]
 
-CUES: Final = "VG"
-SUBJECTS: Final = "NPD"
-
 VERB_MENTION_BEFORE: Final = regex.compile(r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,8}[,:]Q\Z")
 LABEL: Final = regex.compile(r"(?:^|(?<=\.))r?(?P<mention>[ND])(?:\([^)]*\))?:Q\Z")
-
-
-def subject_of(chunks: Chunks, verb: int) -> int | None:
-    """
-    Return the place of a verb's subject: the mention that its clause begins with.
-
-    The walk goes left over auxiliaries, adverbs, appositions, relative clauses, parentheses and coordinated verbs
-    (*Anna, who ran the mill, smiled and said*), and stops at the sentence's start.
-    """
-    tags = chunks.tags
-    start = Scene.sentence_start(chunks, verb)
-    at = verb - 1
-    while at >= start and tags[at] in "xR":
-        at -= 1
-    if at >= start and tags[at] in SUBJECTS and (at == start or tags[at - 1] not in "or"):
-        return at
-    clause = at
-    while clause >= start and tags[clause] not in ";:TsQ":
-        clause -= 1
-    first = None
-    for i in range(clause + 1, verb):
-        if tags[i] in SUBJECTS and (i == 0 or tags[i - 1] not in "orA"):
-            first = i
-            break
-    return first
-
-
-def governing(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -> Reading | None:
-    """Return the reading of the nearest cue verb with a subject, at most ``reach`` chunks before a place."""
-    start = Scene.sentence_start(chunks, place)
-    for verb in range(place - 1, max(start, place - reach) - 1, -1):
-        if chunks.tags[verb] in cues:
-            subject = subject_of(chunks, verb)
-            if subject is not None:
-                return scene.reading(chunks, subject, subject + 1, scene.cue(chunks, verb, verb + 1))
-    return None
 
 
 def colon_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
