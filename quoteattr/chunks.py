@@ -17,7 +17,8 @@ tag    chunk                                       tag    chunk
 ``x``  auxiliary                                   ``R``  adverb
 ``r``  preposition                                 ``o``  preposition inside noun phrases (*of*)
 ``c``  coordinating conjunction                    ``s``  subordinating conjunction
-``d``  determiner left over                        ``w``  any other word
+``d``  determiner left over                        ``u``  verb of stance (*opposed*), never a tag
+``w``  any other word
 ``.``  end of a sentence                           ``,``  ``;`` ``:`` ``-`` ``(`` ``)`` marks
 =====  ==========================================  =====  ==============================================
 """
@@ -25,6 +26,7 @@ tag    chunk                                       tag    chunk
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from attrs import define, field, frozen
 
@@ -32,7 +34,7 @@ from quoteattr import lexicon
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Span
-from quoteattr.patterns import NOUN_PHRASE, SENTENCE_START, TOKEN
+from quoteattr.patterns import BEFORE_VERB, NOUN_PHRASE, SENTENCE_START, TOKEN
 from quoteattr.quotations import QuotedSpan
 
 __all__ = ["Chunks", "NounPhrase", "chunk_paragraph"]
@@ -148,7 +150,7 @@ class _Tagger:
             if group is None:
                 word = token[0].lower()
                 tag = word_tags.get(word) or self._unknown(word)
-                if tag in "VvzG" and previous in ("d", "S") and tag != "G":
+                if tag in "Vvzu" and self._is_noun(word, tag, previous):
                     tag = "w"
             elif group == "stop":
                 if b not in ends and b != stop:
@@ -165,6 +167,21 @@ class _Tagger:
             self.add(tag, a, b)
             previous = tag
 
+    def _is_noun(self, word: str, tag: str, previous: str) -> bool:
+        """Tell whether a form that may be a verb is a noun here, by the tag before it: *his racial remarks*."""
+        if previous in ("d", "S"):
+            return self._word_before() not in INDEFINITE
+        if tag != "v" and not word.endswith("s"):
+            return False
+        if self.vocabulary.cues[word][0] not in lexicon.noun_verbs():
+            return False
+        if tag == "v" and previous == "r":
+            return self._word_before() != "to"
+        return previous not in ("PcWRXNhgx" if tag == "v" else "PcWRXNhgxb,)-m")
+
+    def _word_before(self) -> str:
+        return self.text[self.starts[-1] : self.ends[-1]].lower() if self.tags else ""
+
     def _unknown(self, word: str) -> str:
         head = word.replace("’", "'").partition("'")
         if head[1]:
@@ -174,11 +191,25 @@ class _Tagger:
         return "R" if word.endswith("ly") else "w"
 
 
-BRACKETS = {ord("["): "(", ord("]"): ")"}
+INDEFINITE: Final = frozenset("all another both few many most one others several some these those".split())
+"""Words that stand for people who say something: *some say*, *another wrote*."""
+
+BRACKETS: Final = {ord("["): "(", ord("]"): ")"}
+
+
+def _find_pronouns(text: str, raw: _Tagger) -> None:
+    """Tag as subjects what can be one only before a verb: *it said*, *some have argued*."""
+    for m in BEFORE_VERB.finditer("".join(raw.tags)):
+        word = text[raw.starts[m.start()] : raw.ends[m.start()]].lower()
+        if word == "it":
+            raw.tags[m.start()] = "P"
+        elif word in INDEFINITE:
+            raw.tags[m.start()] = "g"
 
 
 def _group(text: str, span: Span, raw: _Tagger) -> Chunks:
     """Put noun phrases together."""
+    _find_pronouns(text, raw)
     line = "".join(raw.tags)
     chunks = Chunks(span)
     tags: list[str] = []

@@ -111,7 +111,13 @@ def adverbs() -> frozenset[str]:
 
 
 CueForm = tuple[str, str, str]
-"""Lemma, class (``speech``, ``report``, ``thought``, ``gesture``) and shape (``finite``, ``base``, ``participle``, ``ing``)."""
+"""Lemma, class (``speech``, ``report``, ``thought``, ``gesture``, ``stance``) and shape (``finite``, ``base``, ``participle``, ``ing``)."""
+
+
+@cache
+def noun_verbs() -> frozenset[str]:
+    """Cue verbs whose forms in *-s* and bare forms are also nouns."""
+    return _column("noun_verbs")
 
 
 @cache
@@ -181,12 +187,14 @@ def vocabulary(extra: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Vocabular
     tags: dict[str, str] = {}
     for form, (_, group, shape) in known.items():
         if " " not in form:
-            tags[form] = {"ing": "G", "base": "v"}.get(shape, "z" if group == "gesture" else "V")
+            finite = {"gesture": "z", "stance": "u"}.get(group, "V")
+            tags[form] = {"ing": "G", "base": "v"}.get(shape, finite)
     for noun, (_, kind) in person_nouns().items():
-        if tags.get(noun) != "V":
+        if tags.get(noun) not in ("V", "u"):
             tags[noun] = "g" if kind == "group" else "h"
     for noun, kind in organisation_nouns().items():
-        tags.setdefault(noun, "b" if kind == "body" else "m")
+        if tags.get(noun) in (None, "u"):
+            tags[noun] = "b" if kind == "body" else "m"
     tags.update(dict.fromkeys(adverbs(), "R"))
     tags.update(grammar())
     for lemma, _ in extra:

@@ -92,6 +92,9 @@ TOKEN: Final = regex.compile(
 )
 """A word or a mark of the narration."""
 
+BEFORE_VERB: Final = regex.compile(r"[wd](?=[xR]{0,3}[Vu])")
+"""A word that a verb follows, in a string of word tags: *it has said*, *some say*."""
+
 NOUN_PHRASE: Final = regex.compile(
     r"""
       (?:d(?:[wRX]S?){0,3}?)? (?:[NX]S[wR]{0,3}?|[NX]w?)? h{1,3} ,? (?P<name>N)(?!S)   # the agency's director Ann Lee

@@ -46,9 +46,9 @@ def comma_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
     chunks, place = scene.place_of(quotation)
     tail = chunks.tags[max(0, place - 6) : place]
-    if not regex.search(r"[VGv][^.;:QV]{0,4},?\Z", tail):
+    if not regex.search(r"[VGvu][^.;:QVu]{0,4},?\Z", tail):
         return None
-    return governing(scene, chunks, place, "VGv", 6)
+    return governing(scene, chunks, place, "VGvu", 6)
 
 
 def verb_then_mention_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
@@ -79,7 +79,7 @@ def indirect_clause(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     chunks, place = scene.place_of(quotation)
-    return governing(scene, chunks, place, "V", 60)
+    return governing(scene, chunks, place, "Vu", 60)
 
 
 def participle_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:

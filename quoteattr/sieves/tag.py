@@ -11,7 +11,7 @@ from quoteattr.scene import Reading, Scene
 
 __all__ = ["according_to", "clause_after", "dash_attribution", "mention_then_verb", "verb_then_mention"]
 
-MENTION: Final = r"(?:d?[wRG]{0,2}(?P<mention>[NX])|(?P<mention>[PD]|d(?:w|R|-){1,3}?(?=[,.;:oRW]|$)|d(?=[,.;:o]|$)))"
+MENTION: Final = r"(?:d?[wRG]{0,2}(?P<mention>[NX])|(?P<mention>[PD]|d(?:w|R|-){1,3}?(?=[,.;:oRW]|$)|d(?=[,.;:o]|$)|w))"
 """A name, a pronoun or a description; behind a verb also one whose noun no lexicon knows: *said the newcomer*."""
 
 AFTER_SUBJECT: Final = r"""(?:
@@ -25,12 +25,15 @@ AFTER_SUBJECT: Final = r"""(?:
 VERB: Final = r"(?:[xR]{0,4}(?P<cue>[Vz])|x[xR]{0,3}(?P<cue>[Gv])|x?[wV]R?(?:rR?(?P<cue>v)|w?(?P<cue>G)))"
 """A cue verb with what belongs to it: *had softly said*, *was saying*, *hastened to say*, *kept saying*."""
 
-VERB_THEN_MENTION: Final = regex.compile(rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz])R{{0,3}}{MENTION}(?![^.Q]*:Q)", regex.VERBOSE)
+VERB_THEN_MENTION: Final = regex.compile(rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz])R{{0,3}}{MENTION}", regex.VERBOSE)
 
 MENTION_THEN_VERB: Final = regex.compile(
-    rf"Q[,-]?(?:R,?)?(?:d?[wR]{{0,2}}(?P<mention>N)|(?P<mention>[PD]|d[wR]{{1,2}}?(?=[VzR]))){AFTER_SUBJECT}{VERB}(?![^.Q]*:Q)",
+    rf"Q[,-]?(?:R,?)?(?:d?[wR]{{0,2}}(?P<mention>[NX])|(?P<mention>[PD]|d[wR]{{1,2}}?(?=[VzR])|w(?=V))){AFTER_SUBJECT}{VERB}",
     regex.VERBOSE,
 )
+
+INTRODUCES: Final = regex.compile(r"[^.Q]*+:Q")
+"""What follows a verb that introduces the next quotation."""
 
 ACCORDING_TO: Final = regex.compile(r"Q[^.Q]*?(?P<cue>Ar)(?P<mention>[NDX]|d?w{1,3})")
 
@@ -39,6 +42,20 @@ DASH: Final = regex.compile(r"Q-(?P<mention>[ND])(?=[.,(]|$)")
 CLAUSE_AFTER: Final = regex.compile(
     rf"Q[^.]*?,(?P<mention>[NPD]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)(?=[^NPDQ]*+(?:[.,]|$|[NPD]))", regex.VERBOSE
 )
+
+
+def tag_behind(quotation: QuotedSpan, scene: Scene, pattern: regex.Pattern[str]) -> Reading | None:
+    """Match a tag behind a quotation, unless it introduces the next one and this one does not lead up to it."""
+    chunks, place = scene.place_of(quotation)
+    found = pattern.match(chunks.tags, place)
+    if found is None:
+        return None
+    if INTRODUCES.match(chunks.tags, found.end()) and scene.text[quotation.content[-1][1] - 1] != ",":
+        return None
+    first = found.start("mention")
+    if chunks.tags[first] == "w" and not scene.text[chunks.starts[first]].isupper():
+        return None
+    return scene.read(chunks, found)
 
 
 def verb_then_mention(quotation: QuotedSpan, scene: Scene) -> Reading | None:
@@ -52,7 +69,7 @@ def verb_then_mention(quotation: QuotedSpan, scene: Scene) -> Reading | None:
 
     >>> said_by(verb_then_mention, '"It is late." Said Mrs. Farrow: "Go home."')
     """
-    return scene.after(quotation, VERB_THEN_MENTION)
+    return tag_behind(quotation, scene, VERB_THEN_MENTION)
 
 
 def mention_then_verb(quotation: QuotedSpan, scene: Scene) -> Reading | None:
@@ -62,7 +79,7 @@ def mention_then_verb(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     >>> said_by(mention_then_verb, '"It is late," Anna Farrow, who ran the mill, said.')
     'Anna Farrow'
     """
-    return scene.after(quotation, MENTION_THEN_VERB)
+    return tag_behind(quotation, scene, MENTION_THEN_VERB)
 
 
 def according_to(quotation: QuotedSpan, scene: Scene) -> Reading | None:
