@@ -1,15 +1,18 @@
 """
 Stage 2: quoted spans, nested, in any of the usual marks.
 
-The text is read once from mark to mark. Each mark is judged by its neighbours (may it open, may it close?) and by the
-marks that are still open; single marks, which are apostrophes more often than not, are also judged by what follows in
-their paragraph. Nothing looks back over the text, so the work is linear in its length.
+The text is read once from mark to mark. Each mark is judged by its neighbours (may it open, may it close?), by the
+marks that are still open and by what follows in its paragraph, which single marks need most: they are apostrophes more
+often than not. Nothing looks back over the text, so the work is linear in its length.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Final
 
+import regex
 from attrs import define, field, frozen
 
 from quoteattr.model import Span
@@ -30,14 +33,29 @@ FAMILY: Final = {
 
 PARTNERS: Final = {"low": "curly", "low single": "single", "grave": "single"}
 """Kinds that are closed by a mark of another kind: „…“, ‚…‘ and `…'."""
+STRAY: Final = {
+    "straight": ("curly", "latex", "low"),
+    "curly": ("straight", "latex"),
+    "latex": ("straight", "curly", "single"),
+}
+"""Kind of a closing mark to the kinds that it may close for want of their own: “…", ``…" and 'goin''."""
 
-ONLY_OPENS: Final = frozenset("“‟‘‛„‚「『`") | {"``"}
-ONLY_CLOSES: Final = frozenset("”」』") | {"''"}
+ONLY_OPENS: Final = frozenset("“‟„‚「『`") | {"``"}
+ONLY_CLOSES: Final = frozenset("」』")
+NEEDS_WORD: Final = frozenset("‚`")
+"""Marks that are taken for others (a comma, an accent) and open only right before a word."""
 ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
 BEFORE_OPENING: Final = frozenset("([{<—–-―/*_=>|…") | set(FAMILY)
 """Characters, besides white space, that stand before an opening mark."""
 STRONG_END: Final = frozenset(".,!?;:…—–-―)]*_") | (set(FAMILY) - {"'", "`"})
 """Characters behind which a single mark closes and is no apostrophe."""
+
+BLANK: Final = regex.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]*+")
+"""No content: *""*, *“ ”*."""
+LEAD: Final = regex.compile(r"[\s\u200b-\u200f\u2060\ufeff*_]*+")
+"""What may stand between the start of a paragraph and the mark that reopens a quotation there, or between two such."""
+INCHES: Final = regex.compile(r"\d\s?['’′]\s?\d{1,2}(?:\s?[½¼¾]|\s\d/\d)?\s?$")
+"""What stands before the mark for inches, with feet: *5'10"*."""
 
 
 @frozen
@@ -51,6 +69,20 @@ class QuotedSpan:
     inner: tuple[QuotedSpan, ...] = ()
 
 
+@frozen
+class _Ahead:
+    """What follows a mark in its paragraph."""
+
+    single: bool = False
+    """A single mark that may close comes before the next that surely opens."""
+    strong: bool = False
+    """One that surely closes does."""
+    closing: frozenset[str] = frozenset()
+    """The kinds of which the next mark closes."""
+    surplus: int = 0
+    """How far, at most, the closing marks of the same kind outnumber the opening ones."""
+
+
 @define
 class _Mark:
     """One mark as read from the text; ``opens`` and ``closes`` say what its neighbours allow."""
@@ -61,11 +93,18 @@ class _Mark:
     opens: bool
     closes: bool
     strong: bool = False
-    """A single mark that surely closes, or a straight one behind a digit."""
+    """A single mark that surely closes, or a double one behind a digit."""
     suspect: bool = False
     """A single mark that is probably an apostrophe."""
     weak: bool = False
     """A single mark before a lower-case word in mid-sentence: *'ard*, or a quoted word."""
+    afloat: bool = False
+    """A straight mark with space on both sides."""
+    ahead: _Ahead = _Ahead()
+
+    @property
+    def family(self) -> str:
+        return FAMILY[self.text]
 
 
 @define
@@ -92,9 +131,9 @@ def find_quoted_spans(text: str, paragraphs: list[Span]) -> list[QuotedSpan]:
     [('“She said ‘never’ to me,”', 1)]
     """
     by_paragraph = _marks_by_paragraph(text, paragraphs)
-    british = _single_marks_carry_speech(by_paragraph)
-    reader = _Reader(text=text, british=british)
+    reader = _Reader(text=text, british=_single_marks_carry_speech(by_paragraph))
     for span, marks in zip(paragraphs, by_paragraph, strict=True):
+        _look_ahead(marks)
         reader.read(span, marks)
     reader.finish()
     return reader.found
@@ -104,16 +143,30 @@ def _marks_by_paragraph(text: str, paragraphs: list[Span]) -> list[list[_Mark]]:
     """Read the marks and deal them out to their paragraphs."""
     out: list[list[_Mark]] = [[] for _ in paragraphs]
     at = 0
-    for m in MARK.finditer(text):
-        start = m.start()
+    for sign, start in _signs(text):
         while at < len(paragraphs) and paragraphs[at][1] <= start:
             at += 1
         if at == len(paragraphs):
             break
-        mark = _judge(text, m[0], start, paragraphs[at])
-        if mark is not None:
+        mark = _judge(text, sign, start, paragraphs[at])
+        if mark is not None and (mark.opens or mark.closes):
             out[at].append(mark)
     return out
+
+
+def _signs(text: str) -> Iterator[tuple[str, int]]:
+    """Yield everything that may be a mark, with its offset."""
+    at = 0
+    for m in MARK.finditer(text):
+        start = m.start()
+        if start < at:
+            continue
+        if m[0] == "''" and text.startswith("'", start + 2):  # ``He said, `No.'''
+            yield "'", start
+            yield "''", start + 1
+            at = start + 3
+        else:
+            yield m[0], start
 
 
 def _judge(text: str, sign: str, start: int, paragraph: Span) -> _Mark | None:
@@ -131,19 +184,42 @@ def _judge(text: str, sign: str, start: int, paragraph: Span) -> _Mark | None:
     if family == "single":
         return _judge_single(text, sign, start, left, right, paragraph)
     if sign in ONLY_OPENS:
+        if sign in NEEDS_WORD and (left.isalnum() or right.isspace()):
+            return None
         # “ also closes what „ has opened
         return _Mark(start, end, sign, opens=True, closes=sign == "“" and not left.isspace() and not right.isalnum())
     if sign in ONLY_CLOSES:
         return _Mark(start, end, sign, opens=False, closes=True)
-    if family == "straight" and left.isdigit() and FEET.match(text, max(first, start - 6), end):
-        return None
     spaced = left.isspace() or left in BEFORE_OPENING
-    if family == "straight":
-        opens = not right.isspace() and (spaced or right.isalnum() and not left.isalnum() and left not in ".,!?")
-        closes = not left.isspace() and not (right.isalnum() and left not in STRONG_END)
-        return _Mark(start, end, sign, opens, closes, strong=left.isdigit())
-    outward = sign in "«‹"
-    return _Mark(start, end, sign, opens=outward or (spaced and not right.isspace()), closes=not outward or not left.isspace())
+    if family in ("guillemet", "angle"):
+        outward = sign in "«‹"
+        return _Mark(
+            start,
+            end,
+            sign,
+            outward or (spaced and not right.isspace() and right not in ".,;:!?)"),
+            not outward or not left.isspace(),
+        )
+    if left.isnumeric() and INCHES.search(text, max(first, start - 10), start):
+        return None
+    if sign == "''" and spaced and ELISION.match(text, end, last):  # ''Tis late,' said Anna
+        return _Mark(start, start + 1, "'", opens=True, closes=False)
+    return _judge_double(text, sign, start, left, right)
+
+
+def _judge_double(text: str, sign: str, start: int, left: str, right: str) -> _Mark:
+    """Judge the double marks that look the same on both sides, and ”, with which some open as well."""
+    end = start + len(sign)
+    spaced = left.isspace() or left in BEFORE_OPENING
+    if sign in ("”", "''"):
+        opens = spaced and right.isalnum()
+        return _Mark(start, end, sign, opens, closes=sign == "”" or not left.isspace(), strong=left.isdigit())
+    if left.isspace() and right.isspace():
+        measure = text[max(0, start - 2) : start - 1].isdigit()  # 12 " wide
+        return _Mark(start, end, sign, opens=not measure, closes=not measure, afloat=True)
+    opens = not right.isspace() and (spaced or (right.isalnum() and not left.isalnum() and left not in ".,!?"))
+    closes = not left.isspace() and not (right.isalnum() and left not in STRONG_END)
+    return _Mark(start, end, sign, opens, closes, strong=left.isdigit())
 
 
 def _judge_single(text: str, sign: str, start: int, left: str, right: str, paragraph: Span) -> _Mark | None:
@@ -153,16 +229,22 @@ def _judge_single(text: str, sign: str, start: int, left: str, right: str, parag
         return None
     if left.isdigit() and sign == "'" and (right.isdigit() or FEET.match(text, start - 1, paragraph[1])):
         return None
-    opens = not right.isspace() and (left.isspace() or left in BEFORE_OPENING) and (right.isalnum() or right not in ".,;:!?)")
-    if sign == "’":
-        opens = False
-    closes = sign != "‘" and not left.isspace() and not right.isalnum()
-    if not opens and not closes:
-        return None
+    starts_word = right.isalnum() or right not in ".,;:!?)" or text.startswith("..", end)
+    opens = (
+        sign != "’"
+        and not right.isspace()
+        and (left.isspace() or left in BEFORE_OPENING or left == ":")
+        and starts_word
+    )
+    closes = not left.isspace() and (not right.isalnum() or (left in STRONG_END and right.isnumeric() and not opens))
+    if sign == "‘":  # closes only what ‚ has opened
+        closes = closes and not opens and (right.isspace() or right in ".,;:!?)")
     elided = opens and ELISION.match(text, end, paragraph[1]) is not None
     strong = closes and left in STRONG_END
     tail = closes and not strong and SUSPECT_END.search(text, max(paragraph[0], start - 12), start) is not None
-    suspect = elided or (tail and (right.isspace() or SUSPECT_TAIL.search(text, max(paragraph[0], start - 12), start) is not None))
+    suspect = elided or (
+        tail and (right.isspace() or SUSPECT_TAIL.search(text, max(paragraph[0], start - 12), start) is not None)
+    )
     weak = opens and right.islower() and text[max(paragraph[0], start - 2) : start].rstrip()[-1:].isalpha()
     return _Mark(start, end, sign, opens, closes, strong, suspect, weak)
 
@@ -173,7 +255,7 @@ def _single_marks_carry_speech(by_paragraph: list[list[_Mark]]) -> bool:
     for marks in by_paragraph:
         waiting = False
         for mark in marks:
-            if FAMILY[mark.text] != "single":
+            if mark.family != "single":
                 double += mark.opens
             elif mark.opens and not mark.suspect:
                 waiting = True
@@ -181,6 +263,27 @@ def _single_marks_carry_speech(by_paragraph: list[list[_Mark]]) -> bool:
                 single += 1
                 waiting = False
     return single > double
+
+
+def _look_ahead(marks: list[_Mark]) -> None:
+    """Note for each mark of a paragraph what follows it there."""
+    single = strong = False
+    closing: frozenset[str] = frozenset()
+    surplus: dict[str, int] = defaultdict(int)
+    for mark in reversed(marks):
+        family = mark.family
+        mark.ahead = _Ahead(single, strong, closing, surplus[family])
+        if mark.closes and (mark.afloat or not mark.opens):
+            closing |= {family}
+        elif family in closing:
+            closing -= {family}
+        surplus[family] = max(0, surplus[family] + (-1 if mark.opens else 1))
+        if family == "single" or (family == "latex" and mark.closes):
+            if mark.closes:
+                single = True
+                strong = strong or mark.strong or family == "latex"
+            elif not mark.suspect and not mark.weak:
+                single = strong = False
 
 
 @define
@@ -198,8 +301,8 @@ class _Reader:
         """Read one paragraph's marks; what stays open may go on in the next."""
         taken = self._resume(paragraph[0], marks)
         self.stop = paragraph[1]
-        for mark, hope in zip(marks[taken:], _closings_ahead(marks[taken:]), strict=True):
-            self._step(mark, hope)
+        for mark in marks[taken:]:
+            self._step(mark)
 
     def finish(self) -> None:
         """End what is still open."""
@@ -210,7 +313,7 @@ class _Reader:
         """Carry open quotations into a paragraph that reopens them, end the others; return how many marks that took."""
         taken = 0
         for opened, mark in zip(self.stack, marks, strict=False):
-            if mark.start != start or FAMILY[mark.text] != opened.family or not mark.opens:
+            if mark.family != opened.family or not mark.opens or not LEAD.fullmatch(self.text, start, mark.start):
                 break
             opened.content.append((opened.at, self.stop))
             opened.at = start = mark.end
@@ -219,58 +322,82 @@ class _Reader:
             self._drop_top(self.stop)
         return taken
 
-    def _step(self, mark: _Mark, hope: tuple[bool, bool]) -> None:
+    def _step(self, mark: _Mark) -> None:
         """Let one mark close the innermost quotation it can, or open another, or pass as an apostrophe."""
-        family = FAMILY[mark.text]
-        depth = self._closable(mark, family, hope)
+        depth = self._closable(mark)
         if depth is not None:
             while len(self.stack) > depth + 1:
                 self._drop_top(mark.start)
             self._close_top(mark)
-        elif mark.opens and self._may_open(mark, family, hope):
+        elif mark.opens and self._may_open(mark):
             for i, opened in enumerate(self.stack):
-                if opened.family == family:  # its closing mark is missing
+                if opened.family == mark.family and not self._nests(mark):  # its closing mark is missing
                     while len(self.stack) > i:
                         self._drop_top(mark.start)
                     break
             if len(self.stack) < MAX_DEPTH:
-                self.stack.append(_Open(mark, family, mark.end))
+                self.stack.append(_Open(mark, mark.family, mark.end))
 
-    def _closable(self, mark: _Mark, family: str, hope: tuple[bool, bool]) -> int | None:
+    def _closable(self, mark: _Mark) -> int | None:
         """Return the place in the stack of the quotation that the mark closes."""
-        if not mark.closes:
-            return None
+        family = mark.family
+        if not mark.closes or (family != "single" and mark.strong and family in mark.ahead.closing):
+            return None  # the second: a 6" pipe
         for i in range(len(self.stack) - 1, -1, -1):
             opened = self.stack[i]
             if opened.family == family or PARTNERS.get(opened.family) == family:
-                if mark.end == mark.start + 1 and mark.start == opened.mark.end and not mark.strong and mark.opens:
+                if mark.text == "‘" and opened.family != "low single":
+                    return None
+                if mark.start == opened.mark.end and not mark.strong and mark.opens:
                     return None
                 if family == "single":
-                    return None if mark.suspect and hope[1] else i
-                if mark.opens and self._opens_rather(mark):
-                    return None
-                return i
+                    return None if mark.suspect and mark.ahead.strong else i
+                return None if mark.opens and self._opens_rather(mark) else i
             if family == "single" and opened.family not in PARTNERS:
                 return None  # an apostrophe or a stray inside another quotation
+        return self._closable_by_stray(mark)
+
+    def _closable_by_stray(self, mark: _Mark) -> int | None:
+        """Return the place of a quotation that gets a mark of another kind for want of its own: “It is late," said he."""
+        if mark.opens and not (mark.text == "”" and self.stack):
+            return None
+        rivals = STRAY.get(mark.family, ())
+        for i in range(len(self.stack) - 1, -1, -1):
+            family = self.stack[i].family
+            if family in rivals:
+                return i if family == "single" or family not in mark.ahead.closing else None
+            if family != "single":
+                return None
         return None
 
     def _opens_rather(self, mark: _Mark) -> bool:
         """Tell whether a mark that could do both stands like an opening one: space before it and none behind."""
         left = self.text[mark.start - 1 : mark.start]
         right = self.text[mark.end : mark.end + 1]
-        return left.isspace() and (right.isalnum() or right in "'‘[$£€")
+        return left.isspace() and (right.isalnum() or right in "'‘[$£€") and mark.text != "”"
 
-    def _may_open(self, mark: _Mark, family: str, hope: tuple[bool, bool]) -> bool:
+    def _nests(self, mark: _Mark) -> bool:
+        """Tell whether a mark opens a quotation inside another of its own kind, which will be closed behind it."""
+        top = self.stack[-1].family
+        if top == "single":
+            return mark.ahead.single
+        if top == mark.family:
+            return mark.text in "“«‹「『" and mark.ahead.surplus > 1
+        return top in mark.ahead.closing
+
+    def _may_open(self, mark: _Mark) -> bool:
+        family, ahead = mark.family, mark.ahead
+        if mark.afloat:
+            return family in ahead.closing
         if family == "straight":
             open_now = any(o.family == "straight" for o in self.stack)
             return not (mark.strong and not open_now and not self._opens_rather(mark))
         if family in ("single", "grave"):
-            closing, strong = hope
             if mark.weak and any(o.family == "single" for o in self.stack):
                 return False
             if mark.suspect:
-                return strong and not self.stack
-            return closing or (self.british and not self.stack)
+                return ahead.strong and not self.stack
+            return ahead.single or (self.british and not self.stack)
         return True
 
     def _close_top(self, mark: _Mark) -> None:
@@ -285,27 +412,12 @@ class _Reader:
             (self.stack[-1].inner if self.stack else self.found).extend(opened.inner)
             return
         end = opened.at + len(self.text[opened.at : limit].rstrip())
-        if end > opened.at:
-            opened.content.append((opened.at, end))
-            self._keep(opened, end)
+        opened.content.append((opened.at, end))
+        self._keep(opened, end)
 
     def _keep(self, opened: _Open, end: int) -> None:
+        """Keep a finished quotation, unless there is nothing in it."""
+        if not opened.inner and all(BLANK.fullmatch(self.text, a, b) for a, b in opened.content):
+            return
         span = QuotedSpan(opened.mark.start, end, tuple(opened.content), opened.family, tuple(opened.inner))
         (self.stack[-1].inner if self.stack else self.found).append(span)
-
-
-def _closings_ahead(marks: list[_Mark]) -> list[tuple[bool, bool]]:
-    """For each mark: does a single mark that may close, or surely closes, come before the next that opens?"""
-    hopes = []
-    closing = strong = False
-    for mark in reversed(marks):
-        hopes.append((closing, strong))
-        if FAMILY[mark.text] != "single":
-            continue
-        if mark.closes:
-            closing = True
-            strong = strong or mark.strong
-        elif mark.opens and not mark.suspect and not mark.weak:
-            closing = strong = False
-    hopes.reverse()
-    return hopes

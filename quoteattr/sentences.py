@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import regex
 
 from quoteattr import lexicon
 from quoteattr.model import Span
@@ -15,11 +17,21 @@ if TYPE_CHECKING:
 
 __all__ = ["find_paragraphs", "find_sentences"]
 
-LONG_LINE = 100
+LONG_LINE: Final = 100
 """Lines this long on average (characters) were not wrapped by hand: each is a paragraph."""
-SHORT_LINE = 0.7
+SHORT_LINE: Final = 0.7
 """A wrapped line shorter than this part of the widest lines ends its paragraph, if it ends a sentence."""
-ENDS = frozenset(".!?:;,\"'”’»)]—-*")
+ENDS: Final = frozenset(".!?:;,\"'”’»)]—-*")
+"""Characters that end a line which is a paragraph."""
+GOES_ON: Final = frozenset(",;\"'”’»")
+"""Characters behind which a line that begins with a small letter goes on with the paragraph: *"Go,"* | *said Anna.*"""
+TAIL: Final = regex.compile(
+    r"""(?:[ \u00a0][.…])*+                       # Wait . . .
+        (?:["'”’»›」』)\]*_]|\[\d{1,3}\])*+       # closing marks, [1]
+        (?:[\d¹²³⁰-⁹†‡]{1,3}+(?=\s))?+            # a footnote's number""",
+    regex.VERBOSE,
+)
+"""What belongs to the sentence before a boundary."""
 
 
 def find_paragraphs(text: str) -> list[Span]:
@@ -71,7 +83,7 @@ def _lines(text: str, block: Span) -> list[Span]:
     wide = widths[len(widths) * 9 // 10]
     closed = sum(text[b - 1] in ENDS for _, b in lines)
     if wide > LONG_LINE or closed >= 0.6 * len(lines):
-        return lines
+        return _rejoined(text, lines)
     indented = _indented(text, block)
     if len(indented) > 1:
         return indented
@@ -81,6 +93,18 @@ def _lines(text: str, block: Span) -> list[Span]:
         if following is None or (b - a < SHORT_LINE * wide and text[b - 1] in ENDS):
             paragraphs.append((start, b))
             start = following[0] if following else b
+    return paragraphs
+
+
+def _rejoined(text: str, lines: list[Span]) -> list[Span]:
+    """Put lines that begin in mid-sentence behind a quotation or comma to the line before."""
+    paragraphs = lines[:1]
+    for start, end in lines[1:]:
+        first, last = paragraphs[-1]
+        if text[start].islower() and text[last - 1] in GOES_ON:
+            paragraphs[-1] = (first, end)
+        else:
+            paragraphs.append((start, end))
     return paragraphs
 
 
@@ -99,7 +123,8 @@ def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
     Return the sentences, none of which crosses a paragraph.
 
     Punkt's boundaries (Kiss and Strunk 2006, "Unsupervised Multilingual Sentence Boundary Detection") are mended
-    near quotation marks: a sentence goes on when a lower-case word follows the closing mark.
+    near quotation marks: closing marks belong to the sentence before, and a sentence goes on when a lower-case word
+    or a dash follows them.
 
     >>> text = '"Is he?" said Anna. "Mr. Farrow is."'
     >>> [text[a:b] for a, b in find_sentences(text, find_paragraphs(text))]
@@ -108,9 +133,13 @@ def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
     ends = [b for _, b in _punkt().span_tokenize(text)]
     sentences = []
     for start, stop in paragraphs:
-        at = start
-        for end in ends[bisect_left(ends, start + 1) : bisect_left(ends, stop)]:
-            if JOINING_START.match(text, end, stop):
+        at = reach = start
+        for boundary in ends[bisect_left(ends, start + 1) : bisect_left(ends, stop)]:
+            if boundary <= reach:
+                continue
+            tail = TAIL.match(text, boundary, stop)
+            end = reach = tail.end() if tail else boundary
+            if end == stop or JOINING_START.match(text, end, stop):
                 continue
             sentences.append((at, end))
             at = end
