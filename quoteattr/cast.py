@@ -33,8 +33,16 @@ NAME_VOTES: Final = 12
 """A first name that is usually a man's or a woman's weighs as much as this many pronouns."""
 RARE: Final = 12
 """A fuller form is shown unless the usual form is this many times as frequent."""
-APART: Final = 0.05
-"""Narration keeps to one form for a person: two that each have this share of the other's uses are two people."""
+FAMILIAR: Final = 4
+"""The same for someone whom a long text calls by first name,"""
+FAMILIAR_USES: Final = 30
+"""which it does so often."""
+TOGETHER: Final = 0.06
+"""Two forms that stand side by side in this share of the uses of the rarer one are two people,"""
+TOGETHER_USES: Final = 3
+"""if they do so this often."""
+SIDE_BY_SIDE: Final = 120
+"""Names in the narration no further apart than this, in characters, stand side by side."""
 SOME: Final = 8
 """So many uses in the narration are more than a slip."""
 HEAD_OF_FAMILY: Final = 4
@@ -81,7 +89,8 @@ class Person:
         full = [r for r in self.records if len(r.form.core) > 1]
         if full:
             best = max(full, key=lambda r: r.count)
-            if RARE * best.count >= usual.count:
+            bare = usual.form.core == best.form.core[:1] and usual.count >= FAMILIAR_USES
+            if (FAMILIAR if bare else RARE) * best.count >= usual.count:
                 return best.form.text if best.form.title in NOBLE else " ".join(best.form.core)
         titled = [r for r in self.records if r.form.title and r.form.core[-1:] == usual.form.core[-1:]]
         return max(titled or [usual], key=lambda r: r.count).form.text
@@ -121,7 +130,10 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
     :param known: a known cast, canonical names to aliases; may be empty.
     """
     records = _records(mentions)
-    maker = _Maker(narrated={r.form.core[0]: r.narrated for r in records if len(r.form.core) == 1 and not r.form.title})
+    maker = _Maker(
+        narrated={r.form.core[0]: r.narrated for r in records if len(r.form.core) == 1 and not r.form.title},
+        together=_side_by_side(mentions),
+    )
     maker.add_known(known, records)
     for record in records:
         maker.place(record)
@@ -148,6 +160,21 @@ def _records(mentions: Sequence[NameMention]) -> list[FormRecord]:
     return sorted(seen.values(), key=order)
 
 
+def _side_by_side(mentions: Sequence[NameMention]) -> Counter[tuple[str, str]]:
+    """Count the pairs of forms that follow each other closely in the narration."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    last: NameMention | None = None
+    for mention in mentions:
+        if not mention.outside:
+            continue
+        if last is not None and mention.start - last.end <= SIDE_BY_SIDE and mention.record is not last.record:
+            one, other = last.record.form.text, mention.record.form.text
+            pairs[one, other] += 1
+            pairs[other, one] += 1
+        last = mention
+    return pairs
+
+
 @define
 class _Maker:
     """The people made so far, with the indexes that find them by a word of their names."""
@@ -159,6 +186,8 @@ class _Maker:
     by_alias: dict[str, Person] = field(factory=dict)
     narrated: dict[str, int] = field(factory=dict)
     """How often the narration uses each bare word as a name."""
+    together: Counter[tuple[str, str]] = field(factory=Counter)
+    """How often two forms stand side by side in the narration."""
 
     def add_known(self, known: Mapping[str, Sequence[str]], records: Sequence[FormRecord]) -> None:
         """Make a person of each entry of a known cast."""
@@ -181,7 +210,7 @@ class _Maker:
             candidates = [known]
         elif not form.core:
             bearers = [p for p in self.people if form.title in p.titles]
-            candidates = bearers if len(bearers) == 1 else []
+            candidates = bearers
         elif record.kind != "person":
             candidates = []
         elif len(form.core) > 1:
@@ -219,6 +248,7 @@ class _Maker:
         if record.kind != "person":
             return
         if len(form.core) > 1:
+            _add_title(person, form.core[0])  # Duchess of Norland
             self._index(person, form.core[0], form.core[-1])
         elif form.core:
             word = form.core[0]
@@ -279,9 +309,11 @@ class _Maker:
             return False
         if not person.first:
             return any(_same_title(title, other) for other in person.titles)
-        bare = sum(self.narrated.get(first, 0) for first in person.first)
-        if min(bare, record.narrated) >= max(SOME, APART * max(bare, record.narrated)):
-            return False
+        for first in person.first:
+            together = self.together.get((first, record.form.text), 0)
+            rarer = min(self.narrated.get(first, 0), record.narrated)
+            if together >= TOGETHER_USES and together >= TOGETHER * rarer:
+                return False
         named = sum(r.narrated for r in person.records if len(r.form.core) > 1 and r.form.title == title)
         return named < SOME or record.narrated < HEAD_OF_FAMILY * named
 
@@ -298,8 +330,10 @@ class _Maker:
                 return []
         if len(people) > 1:
             counts = sorted((p.count for p in people), reverse=True)
-            if count > RARE * sum(counts):
+            if count > RARE * sum(counts) and counts[0] < TOGETHER_USES:
                 return []
+            if count > sum(counts):
+                return [max(people, key=lambda p: p.count)]
             if counts[0] >= DOMINANT * counts[1]:
                 return [max(people, key=lambda p: p.count)]
         return people

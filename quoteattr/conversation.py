@@ -87,8 +87,8 @@ def prepare(scene: Scene) -> tuple[Surroundings, list[Context]]:
     narrator = find_narrator(scene)
     turns = build_turns(scene, narrator)
     settled = _settle(scene, turns, narrator)
-    around = Surroundings(scene, turns, settled.by_name, narrator=settled.narrator)
-    return around, [make_context(around, i, person) for i, person in enumerate(settled.described)]
+    around = Surroundings(scene, turns, settled.by_name, settled.described, narrator=narrator)
+    return around, [make_context(around, i) for i in range(len(turns))]
 
 
 def decide(scene: Scene, weights: Weights) -> list[Decision]:

@@ -28,6 +28,10 @@ RECENT: Final = 8
 """How many of the people named last are candidates."""
 NEIGHBOURS: Final = 14
 """How many turns around are searched for speakers that are known for sure."""
+CHIEF: Final = 8
+"""How many of the people named most are candidates for a description."""
+DESCRIBED_REACH: Final = 6
+"""For how many turns someone who is only described stays a candidate."""
 PAIR_REACH: Final = 6
 """Turns on each side that tell whether two people talk alone."""
 DISTANCES: Final = (100, 300, 800, 2000)
@@ -51,6 +55,8 @@ class Surroundings:
     turns: list[Turn]
     settled: list[Person | None]
     """For each turn the person that a sieve read by name."""
+    described: list[Person | None]
+    """For each turn the person made of the description that a sieve read."""
     outside: list[int] = field(factory=list)
     """Start offsets of the names in the narration."""
     outside_people: list[Person] = field(factory=list)
@@ -59,17 +65,15 @@ class Surroundings:
     tag_rank: dict[int, int] = field(factory=dict)
     """Person's key to the place by number of quotations that a sieve gave by name."""
     narrator: Person | None = None
+    chief: list[Person] = field(factory=list)
+    """The people most often named."""
     by_title: dict[str, list[Person]] = field(factory=dict)
     """Lower-case title or word of a role to those who bear it."""
 
     def __attrs_post_init__(self) -> None:
-        spans = iter([(q.start, q.end) for q in self.scene.quotations])
-        span = next(spans, None)
         for mention in self.scene.names:
-            while span is not None and span[1] <= mention.start:
-                span = next(spans, None)
             person = self.scene.cast.at(mention.start)
-            if person is not None and person.kind in ("person", "title") and (span is None or mention.start < span[0]):
+            if person is not None and person.kind in ("person", "title") and mention.outside:
                 self.outside.append(mention.start)
                 self.outside_people.append(person)
         for person in self.scene.cast.people:
@@ -78,6 +82,7 @@ class Surroundings:
                     self.by_title.setdefault(word, []).append(person)
         self._note_pairs()
         ordered = sorted(self.scene.cast.people, key=lambda p: -p.uses)
+        self.chief = [p for p in ordered if p.kind == "person"][:CHIEF]
         self.rank = {p.key: i for i, p in enumerate(ordered)}
         tags: dict[int, int] = {}
         for person in self.settled:
@@ -115,9 +120,9 @@ class Context:
     candidates: list[Person] = field(factory=list)
 
 
-def make_context(around: Surroundings, index: int, described: Person | None) -> Context:
+def make_context(around: Surroundings, index: int) -> Context:
     """Gather the candidates of a turn and what their features share."""
-    turn = around.turns[index]
+    turn, described = around.turns[index], around.described[index]
     mode, gender, plural = "plain", None, False
     reading = turn.reading
     anchor = turn.quotation.start
@@ -142,6 +147,13 @@ def make_context(around: Surroundings, index: int, described: Person | None) -> 
     for actor in (*turn.before, *turn.after, *turn.prior):
         if actor.person is not None and actor.person.kind in ("person", "title"):
             chosen.setdefault(actor.person.key, actor.person)
+    if mode == "description":
+        for person in around.chief:
+            chosen.setdefault(person.key, person)
+    for i in range(max(0, index - DESCRIBED_REACH), min(len(around.turns), index + 2)):
+        other = around.described[i]
+        if other is not None:
+            chosen.setdefault(other.key, other)
     if around.narrator is not None:
         chosen[around.narrator.key] = around.narrator
     for neighbour in around.turns[max(0, index - 2) : index] + around.turns[index + 1 : index + 2]:

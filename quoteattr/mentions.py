@@ -75,6 +75,8 @@ class NameMention:
     role_start: int
     """Offset where the role in front begins; equal to ``start`` without one."""
     record: FormRecord
+    outside: bool
+    """Whether it stands outside quotations."""
 
 
 @define
@@ -103,7 +105,7 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span], cues: Mapp
     """
     pieces: dict[str, list[_Piece]] = {}
     records: dict[Form, FormRecord] = {}
-    uses: list[tuple[int, int, int, FormRecord]] = []
+    uses: list[tuple[int, int, int, FormRecord, bool]] = []
     ends = [end for _, end in paragraphs]
     spans = iter([*quoted, (len(text) + 1, len(text) + 1)])
     inside = next(spans)
@@ -120,13 +122,14 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span], cues: Mapp
             record.count += 1
             while inside[1] <= start:
                 inside = next(spans)
-            record.narrated += start < inside[0]
+            outside = start < inside[0]
+            record.narrated += outside
             _note_place(text, start, record)
             if not record.followed and not record.inside:
                 record.followed = _before_cue(text, match.end(), cues)
-            uses.append((start, match.start() + piece.end, match.start() + piece.role_start, record))
+            uses.append((start, match.start() + piece.end, match.start() + piece.role_start, record, outside))
     _accept(records.values(), _lower_words(text))
-    return [NameMention(a, b, r, record) for a, b, r, record in uses if record.accepted]
+    return [NameMention(a, b, r, record, outside) for a, b, r, record, outside in uses if record.accepted]
 
 
 def _crosses(ends: list[int], start: int, end: int) -> bool:

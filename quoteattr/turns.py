@@ -87,8 +87,9 @@ def find_narrator(scene: Scene) -> Person | None:
         at = quotation.end
     said += sum(1 for _ in FIRST_PERSON.finditer(scene.text, at))
     narrated += len(scene.text) - at
-    tagged = any(r.mention.text == "I" for r in scene.settled.values())
-    if not tagged and not (said >= MANY_I and said * FIRST_PERSON_RATE >= narrated):
+    tags = sum(r.mention.text == "I" for r in scene.settled.values())
+    rate = FIRST_PERSON_RATE * (1 + 9 * (tags > 0))
+    if said * rate < narrated or said < (1 if tags else MANY_I):
         return None
     person = Person(len(scene.cast.people), canonical="narrator", is_narrator=True)
     scene.cast.people.append(person)
