@@ -177,7 +177,7 @@ class _Tagger:
             return False
         if tag == "v" and previous == "r":
             return self._word_before() != "to"
-        return previous not in ("PcWRXNhgx" if tag == "v" else "PcWRXNhgxb,)-m")
+        return previous not in ("PcWRgx" if tag == "v" else "PcWRXNhgxb,)-m")
 
     def _word_before(self) -> str:
         return self.text[self.starts[-1] : self.ends[-1]].lower() if self.tags else ""

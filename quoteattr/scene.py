@@ -114,6 +114,10 @@ class Scene:
         """Return the place of the first chunk of the sentence around a place."""
         return chunks.tags.rfind(".", 0, place) + 1
 
+    def word(self, chunks: Chunks, place: int) -> str:
+        """Return the text of a chunk, in lower case."""
+        return self.text[chunks.starts[place] : chunks.ends[place]].lower()
+
     def read(self, chunks: Chunks, match: regex.Match[str] | None) -> Reading | None:
         """Turn a match over tags into the mention and the cue that it found."""
         if match is None:

@@ -17,6 +17,9 @@ SUBJECTS: Final = "NPD"
 """Tags of what can say something."""
 CLAUSE_EDGES: Final = ",;:-TscQW)"
 """Tags behind which a clause may begin."""
+BE: Final = frozenset("is are was were be been being isn't wasn't weren't aren't".split())
+QUOTED: Final = frozenset("quoted heard cited reported said".split())
+"""Passive verbs whose subject speaks: *was quoted as saying*."""
 LONGEST_INSERT: Final = 40
 """An apposition, relative clause or parenthesis between subject and verb has at most this many chunks."""
 
@@ -45,18 +48,22 @@ def in_preposition(tags: str, place: int, start: int) -> bool:
 def _opening(tags: str, closing: int, start: int) -> int:
     """Return the place of the mark that opens what a mark closes, or -1."""
     sign = {")": "("}.get(tags[closing], tags[closing])
-    found = tags.rfind(sign, max(start, closing - LONGEST_INSERT), closing)
-    if sign != "," or found < 0:
-        return found
-    while found > start and tags[found + 1] in "NXDw" and "," in tags[max(start, found - 8) : found]:
-        earlier = tags.rfind(",", max(start, found - 8), found)  # Ann Lee, head of parks, roads and bridges, said
-        if any(tag in "PVxW" for tag in tags[earlier:found]):
+    lowest = max(start, closing - LONGEST_INSERT)
+    found = tags.rfind(sign, lowest, closing)
+    while sign == "," and found > start and tags[found + 1] in "NXDw":
+        earlier = tags.rfind(",", max(lowest, found - 12), found)  # Ann Lee, head of parks, roads and bridges, said
+        if earlier < 0:
+            break
+        relative = tags[earlier + 1] == "W"
+        if not relative and any(tag in "PVxW" for tag in tags[earlier:found]):
             break
         found = earlier
+        if relative:
+            break
     return found
 
 
-def subject_of(chunks: Chunks, verb: int) -> int | None:
+def subject_of(scene: Scene, chunks: Chunks, verb: int) -> int | None:
     """
     Return the place of a verb's subject.
 
@@ -65,6 +72,8 @@ def subject_of(chunks: Chunks, verb: int) -> int | None:
     """
     tags = chunks.tags
     start = Scene.sentence_start(chunks, verb)
+    if tags[verb] in "Gv":
+        return _subject_of_participle(scene, chunks, verb, start)
     at = verb - 1
     for _ in range(LONGEST_INSERT):
         while at >= start and tags[at] in "xR":
@@ -89,6 +98,25 @@ def subject_of(chunks: Chunks, verb: int) -> int | None:
     return coordinated(tags, verb, start)
 
 
+def _subject_of_participle(scene: Scene, chunks: Chunks, verb: int, start: int) -> int | None:
+    """Return the subject of *saying* or *to say*: the phrase before it, or the subject of the verb before that."""
+    tags = chunks.tags
+    at = verb - 1
+    while at > start and tags[at] in "xR":
+        at -= 1
+    if at >= start and tags[at] in SUBJECTS:
+        phrase = chunks.phrases.get(at)
+        with_phrase = at > start and scene.word(chunks, at - 1) == "with"
+        if (phrase is None or phrase.kind != "document") and (with_phrase or not in_preposition(tags, at, start)):
+            return at
+    for earlier in range(verb - 1, start - 1, -1):
+        if tags[earlier] in "Vu":
+            found = subject_of(scene, chunks, earlier)
+            if found is not None:
+                return found
+    return coordinated(tags, verb, start)
+
+
 def antecedent(tags: str, relative: int, start: int) -> int | None:
     """Return the place of the mention that a relative pronoun stands for."""
     at = relative - 1
@@ -110,7 +138,11 @@ def coordinated(tags: str, verb: int, start: int) -> int | None:
 
     It is the nearest mention that looks like a subject: it begins a clause, or it is a pronoun.
     """
+    inside = 0
     for at in range(verb - 1, start - 1, -1):
+        inside += (tags[at] == ")") - (tags[at] == "(")
+        if inside > 0:
+            continue
         if tags[at] == "P":
             return at
         if tags[at] in "NDX":
@@ -125,14 +157,37 @@ def coordinated(tags: str, verb: int, start: int) -> int | None:
     return None
 
 
+def agent_of(scene: Scene, chunks: Chunks, verb: int, place: int) -> tuple[bool, int | None]:
+    """Tell whether a verb is passive and, if so, return the place of the mention behind *by* before another place."""
+    at = verb - 1
+    while at >= 0 and chunks.tags[at] == "R":
+        at -= 1
+    if chunks.tags[verb] not in "Vu" or at < 0 or chunks.tags[at] != "x" or scene.word(chunks, at) not in BE:
+        return False, None
+    by = verb + 1
+    if by + 1 < place and chunks.tags[by] == "r" and scene.word(chunks, by) == "by" and chunks.tags[by + 1] in "NDX":
+        return True, by + 1
+    return True, None
+
+
 def frames(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -> Iterator[Frame]:
-    """Yield the cue verbs that a place may depend on, each with its subject, from the nearest outwards."""
+    """
+    Yield the cue verbs that a place may depend on, each with its subject, from the nearest outwards.
+
+    Nobody is known to say what *is called* something; *is called by* names who.
+    """
     tags = chunks.tags
     start = Scene.sentence_start(chunks, place)
-    for verb in range(place - 1, max(start, place - reach) - 1, -1):
+    nearest = max(start, place - reach)
+    for verb in range(place - 1, start - 1, -1):
+        if verb < nearest and nearest != -1:
+            return
         if tags[verb] in cues:
-            subject = subject_of(chunks, verb)
+            passive, subject = agent_of(scene, chunks, verb, place)
+            if not passive or scene.word(chunks, verb) in QUOTED:
+                subject = subject_of(scene, chunks, verb)
             if subject is not None:
+                nearest = -1
                 yield Frame(verb, subject)
 
 
