@@ -374,7 +374,7 @@ class _Reader:
         """Tell whether a mark that could do both stands like an opening one: space before it and none behind."""
         left = self.text[mark.start - 1 : mark.start]
         right = self.text[mark.end : mark.end + 1]
-        return left.isspace() and (right.isalnum() or right in "'‘[$£€") and mark.text != "”"
+        return left.isspace() and (right.isalnum() or right in set("'‘[$£€")) and mark.text != "”"
 
     def _nests(self, mark: _Mark) -> bool:
         """Tell whether a mark opens a quotation inside another of its own kind, which will be closed behind it."""
