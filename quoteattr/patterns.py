@@ -108,6 +108,16 @@ NOUN_PHRASE: Final = regex.compile(
 )
 """A noun phrase in a string of word tags: ``h`` person, ``g`` group, ``b`` body, ``m`` document, ``S`` possessive."""
 
+REPORT_MARK: Final = regex.compile(
+    r"""
+      (?<!\w)[$£€]?\d[\d,.]*+                                            # figures: 34, $1.5
+    | \b(?:according\ to | spokes(?:man|woman|person) | per\ ?cent | reporters
+      | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )\b
+    """,
+    regex.VERBOSE,
+)
+"""What newspapers are full of and novels are not."""
+
 SENTENCE_START: Final = regex.compile(r"[\s\d\[\]()*†‡²³¹⁰-⁹]*+\p{Lu}")
 """A capital behind a closing mark, with white space and footnote marks before it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Final
 
 import regex
 from attrs import define, field, frozen
@@ -13,12 +14,20 @@ from quoteattr.chunks import Chunks, NounPhrase, chunk_paragraph
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Cue, Mention, MentionKind, Span
+from quoteattr.patterns import REPORT_MARK
 from quoteattr.quotations import QuotedSpan
 
 __all__ = ["Reading", "Scene"]
 
 KINDS: dict[str, MentionKind] = {"N": "name", "X": "name", "P": "pronoun"}
 """Tag to the kind of mention; any other tag is a description."""
+
+REPORT_SAMPLE: Final = 60_000
+"""How many characters at the head of a text are sampled to tell a report from a story."""
+REPORT_DENSITY: Final = 4.5 / 6000
+"""Marks of reports in a character: of news articles nine in ten have more, of novels none."""
+REPORT_LENGTH: Final = 300
+"""Texts of fewer characters are too short to tell."""
 
 
 @frozen
@@ -56,6 +65,8 @@ class Scene:
     _ends: set[int] = field(factory=set)
     _quotation_starts: list[int] = field(factory=list)
     name_starts: list[int] = field(factory=list)
+    reportage: bool = False
+    """Whether the text reads like a newspaper and not like a story."""
     _paragraph_starts: list[int] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
@@ -63,6 +74,9 @@ class Scene:
         self._quotation_starts = [q.start for q in self.quotations]
         self.name_starts = [n.start for n in self.names]
         self._paragraph_starts = [a for a, _ in self.paragraphs]
+        sample = min(len(self.text), REPORT_SAMPLE)
+        marks = sum(1 for _ in REPORT_MARK.finditer(self.text, 0, sample))
+        self.reportage = sample > REPORT_LENGTH and marks > REPORT_DENSITY * sample
 
     def paragraph_of(self, offset: int) -> int:
         """Return the index of the paragraph that an offset falls in."""

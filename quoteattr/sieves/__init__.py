@@ -33,5 +33,7 @@ SIEVES: Final[tuple[Sieve, ...]] = (
     clause.indirect_clause,  # Anna said that the "..." thing
     clause.participle_before,  # ..., calling it "..."
     clause.previous_paragraph,  # Anna said:  <new paragraph> "..."
+    sequence.sentence_before,  # Anna told them so. "..."
+    sequence.paragraph_goes_on,  # "...," Anna said.  <new paragraph> "..."
 )
 """The default sieves in the order in which they are asked."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Final
 
 import regex
 
 from quoteattr.quotations import QuotedSpan
+from quoteattr.chunks import Chunks
 from quoteattr.scene import Reading, Scene
+from quoteattr.sieves.grammar import governing
 
-__all__ = ["continuation"]
+__all__ = ["continuation", "paragraph_goes_on", "sentence_before"]
 
 TAG_BETWEEN: Final = regex.compile(r"[^.Q]*\.?")
 """What parts a tagged quotation from its continuation: the rest of its sentence."""
@@ -36,3 +37,41 @@ def continuation(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     if told is None or told.mention.start < start:
         return None
     return told
+
+
+def last_said(scene: Scene, chunks: Chunks, stop: int) -> Reading | None:
+    """Return who speaks in the sentence that ends at a place: the speaker of its last quotation, or of its clause."""
+    start = Scene.sentence_start(chunks, stop - 1)
+    quoted = chunks.tags.rfind("Q", start, stop)
+    if quoted >= 0:
+        return scene.settled.get(chunks.starts[quoted])
+    return governing(scene, chunks, stop - 1, "V", 60)
+
+
+def sentence_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    the sentence before says that someone speaks.
+
+    >>> said_by(sentence_before, 'Anna Farrow told the board that the old dam should go. "It is a ruin."')
+    'Anna Farrow'
+    """
+    chunks, place = scene.place_of(quotation)
+    if place == 0 or chunks.tags[place - 1] != "." or chunks.tags[place + 1 : place + 2] not in ("", "."):
+        return None
+    return last_said(scene, chunks, place)
+
+
+def paragraph_goes_on(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    in a report, a paragraph of nothing but speech goes on with who spoke last.
+
+    Not in a story, where a new paragraph is a new speaker:
+
+    >>> said_by(paragraph_goes_on, '"It is late," said Anna Farrow.\\n\\n"Let us go."')
+    """
+    chunks, place = scene.place_of(quotation)
+    paragraph = scene.paragraph_of(quotation.start)
+    if not scene.reportage or paragraph == 0 or chunks.tags.strip("Q."):
+        return None
+    before = scene.chunks(paragraph - 1)
+    return last_said(scene, before, len(before.tags))
