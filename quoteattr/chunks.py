@@ -151,7 +151,7 @@ class _Tagger:
                 word = token[0].lower()
                 tag = word_tags.get(word) or self._unknown(word)
                 if tag in "Vvzu" and self._is_noun(word, tag, previous):
-                    tag = "w"
+                    tag = NOUN_TAGS.get(lexicon.organisation_nouns().get(word, ""), "w")
             elif group == "stop":
                 if b not in ends and b != stop:
                     continue
@@ -169,11 +169,10 @@ class _Tagger:
 
     def _is_noun(self, word: str, tag: str, previous: str) -> bool:
         """Tell whether a form that may be a verb is a noun here, by the tag before it: *his racial remarks*."""
+        twofold = self.vocabulary.cues[word][0] in lexicon.noun_verbs()
         if previous in ("d", "S"):
-            return self._word_before() not in INDEFINITE
-        if tag != "v" and not word.endswith("s"):
-            return False
-        if self.vocabulary.cues[word][0] not in lexicon.noun_verbs():
+            return twofold or self._word_before() not in INDEFINITE
+        if not twofold or (tag != "v" and not word.endswith("s")):
             return False
         if tag == "v" and previous == "r":
             return self._word_before() != "to"
@@ -191,7 +190,10 @@ class _Tagger:
         return "R" if word.endswith("ly") else "w"
 
 
-INDEFINITE: Final = frozenset("all another both few many most one others several some these those".split())
+NOUN_TAGS: Final = {"body": "b", "document": "m"}
+"""Kind of an organisation noun to its tag."""
+
+INDEFINITE: Final = frozenset("all another both few many most one others several some these those two three four".split())
 """Words that stand for people who say something: *some say*, *another wrote*."""
 
 BRACKETS: Final = {ord("["): "(", ord("]"): ")"}

@@ -101,6 +101,8 @@ NOUN_PHRASE: Final = regex.compile(
     | (?:
         (?:d|NS|XS) (?:[wRGNXv]S?){0,5}? (?:[hgbm]S(?:[wRGN]){0,3}?)? (?P<head>[hgbm]++) (?!S)   # the newly elected mayor
       | [NX] [NXw]? (?P<head>[hg]++) (?!S)                                                     # White House aides
+      | d{1,2} [wRNX]{0,4}? (?P<head>w) (?=[xR]{0,3}V)                                          # another commenter said
+      | d (?P<head>d) (?=[xR]{0,3}[Vv])                                                        # the two said
       )
       (?:o(?: d?[wNXR]{0,3}[hgbm]++ | d?[NX]++ | d?w{1,2} )){0,2}                                 # of the eastern county
     """,

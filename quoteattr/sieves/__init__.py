@@ -22,6 +22,7 @@ Sieve = Callable[[QuotedSpan, Scene], Reading | None]
 SIEVES: Final[tuple[Sieve, ...]] = (
     tag.verb_then_mention,  # "...," said Anna
     tag.mention_then_verb,  # "...," Anna said
+    tag.document_reads,  # "...," the letter reads
     tag.according_to,  # "...," according to Anna
     tag.dash_attribution,  # "..." - Anna
     clause.colon_before,  # Anna said: "..."
@@ -32,6 +33,7 @@ SIEVES: Final[tuple[Sieve, ...]] = (
     tag.clause_after,  # the "..." thing, Anna said
     clause.indirect_clause,  # Anna said that the "..." thing
     clause.participle_before,  # ..., calling it "..."
+    clause.colon_after_subject,  # Anna smiled: "..."
     clause.previous_paragraph,  # Anna said:  <new paragraph> "..."
     sequence.sentence_before,  # Anna told them so. "..."
     sequence.paragraph_goes_on,  # "...," Anna said.  <new paragraph> "..."

@@ -8,9 +8,10 @@ import regex
 
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
-from quoteattr.sieves.grammar import governing
+from quoteattr.sieves.grammar import first_subject, governing
 
 __all__ = [
+    "colon_after_subject",
     "colon_before",
     "comma_before",
     "indirect_clause",
@@ -35,6 +36,20 @@ def colon_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     if place == 0 or chunks.tags[place - 1] != ":":
         return None
     return governing(scene, chunks, place, "VGv", 30)
+
+
+def colon_after_subject(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a sentence that begins with a mention ends in a colon before the opening mark.
+
+    >>> said_by(colon_after_subject, 'Anna Farrow resisted: "It is late."')
+    'Anna Farrow'
+    """
+    chunks, place = scene.place_of(quotation)
+    if place == 0 or chunks.tags[place - 1] != ":":
+        return None
+    subject = first_subject(chunks.tags, scene.sentence_start(chunks, place), place)
+    return None if subject is None else scene.reading(chunks, subject, subject + 1)
 
 
 def comma_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:

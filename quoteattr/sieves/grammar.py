@@ -11,7 +11,7 @@ from attrs import frozen
 from quoteattr.chunks import Chunks
 from quoteattr.scene import Reading, Scene
 
-__all__ = ["Frame", "frames", "governing", "subject_of"]
+__all__ = ["Frame", "first_subject", "frames", "governing", "subject_of"]
 
 SUBJECTS: Final = "NPD"
 """Tags of what can say something."""
@@ -151,7 +151,12 @@ def coordinated(tags: str, verb: int, start: int) -> int | None:
                 before -= 1
             if before < start or tags[before] in CLAUSE_EDGES:
                 return at
-    for at in range(start, verb):
+    return first_subject(tags, start, verb)
+
+
+def first_subject(tags: str, start: int, stop: int) -> int | None:
+    """Return the place of the first mention that hangs on no preposition."""
+    for at in range(start, stop):
         if tags[at] in SUBJECTS and not in_preposition(tags, at, start):
             return at
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final
 
 import regex
@@ -13,8 +14,8 @@ from quoteattr.sieves.grammar import governing
 
 __all__ = ["continuation", "paragraph_goes_on", "sentence_before"]
 
-TAG_BETWEEN: Final = regex.compile(r"[^.Q]*\.?")
-"""What parts a tagged quotation from its continuation: the rest of its sentence."""
+TAG_BETWEEN: Final = regex.compile(r"[^.Q]*(?:\.(?:[cRs],?)?)?")
+"""What parts a tagged quotation from its continuation: the rest of its sentence, and perhaps *But*."""
 
 
 def continuation(quotation: QuotedSpan, scene: Scene) -> Reading | None:
@@ -74,4 +75,12 @@ def paragraph_goes_on(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     if not scene.reportage or paragraph == 0 or chunks.tags.strip("Q."):
         return None
     before = scene.chunks(paragraph - 1)
+    if quotation.family == "single" and _family_before(scene, quotation) != "single":
+        return None  # a heading
     return last_said(scene, before, len(before.tags))
+
+
+def _family_before(scene: Scene, quotation: QuotedSpan) -> str:
+    """Return the kind of marks of the quotation before."""
+    at = bisect_left(scene.quotations, quotation.start, key=lambda q: q.start)
+    return scene.quotations[at - 1].family if at else quotation.family

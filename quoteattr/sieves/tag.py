@@ -9,7 +9,7 @@ import regex
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 
-__all__ = ["according_to", "clause_after", "dash_attribution", "mention_then_verb", "verb_then_mention"]
+__all__ = ["according_to", "clause_after", "dash_attribution", "document_reads", "mention_then_verb", "verb_then_mention"]
 
 MENTION: Final = r"(?:d?[wRG]{0,2}(?P<mention>[NX])|(?P<mention>[PD]|d(?:w|R|-){1,3}?(?=[,.;:oRW]|$)|d(?=[,.;:o]|$)|w))"
 """A name, a pronoun or a description; behind a verb also one whose noun no lexicon knows: *said the newcomer*."""
@@ -22,22 +22,26 @@ AFTER_SUBJECT: Final = r"""(?:
 )?"""
 """What may stand between a subject and its verb."""
 
-VERB: Final = r"(?:[xR]{0,4}(?P<cue>[Vz])|x[xR]{0,3}(?P<cue>[Gv])|x?[wV]R?(?:rR?(?P<cue>v)|w?(?P<cue>G)))"
+VERB: Final = r"(?:[xR]{0,4}(?P<cue>[Vzv])|x[xR]{0,3}(?P<cue>[Gv])|x?[wV]R?(?:rR?(?P<cue>v)|w?(?P<cue>G)))"
 """A cue verb with what belongs to it: *had softly said*, *was saying*, *hastened to say*, *kept saying*."""
 
 VERB_THEN_MENTION: Final = regex.compile(rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz])R{{0,3}}{MENTION}", regex.VERBOSE)
 
 MENTION_THEN_VERB: Final = regex.compile(
-    rf"Q[,-]?(?:R,?)?(?:d?[wR]{{0,2}}(?P<mention>[NX])|(?P<mention>[PD]|d[wR]{{1,2}}?(?=[VzR])|w(?=V))){AFTER_SUBJECT}{VERB}",
+    rf"""Q[,-]?(?:R,?)?
+        (?:[dwRDNX]{{0,5}}?(?P<mention>[NX])|[dw]{{0,2}}(?P<mention>[PD])|(?P<mention>d[wR]{{1,2}}?(?=[VzR])|w(?=V)))
+        {AFTER_SUBJECT}{VERB}""",
     regex.VERBOSE,
 )
+
+DOCUMENT_READS: Final = regex.compile(r"Q[,-]?[dwDN]{0,4}?(?P<mention>[DP])[xR]{0,3}(?P<cue>u)|Q[,-]?(?P<cue>u)(?P<mention>D)")
 
 INTRODUCES: Final = regex.compile(r"[^.Q]*+:Q")
 """What follows a verb that introduces the next quotation."""
 
 ACCORDING_TO: Final = regex.compile(r"Q[^.Q]*?(?P<cue>Ar)(?P<mention>[NDX]|d?w{1,3})")
 
-DASH: Final = regex.compile(r"Q-(?P<mention>[ND])(?=[.,(]|$)")
+DASH: Final = regex.compile(r"Q-(?P<mention>[ND])(?=[.,(Q]|$)")
 
 CLAUSE_AFTER: Final = regex.compile(
     rf"Q[^.]*?,(?P<mention>[NPD]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)(?=[^NPDQ]*+(?:[.,]|$|[NPD]))", regex.VERBOSE
@@ -80,6 +84,21 @@ def mention_then_verb(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     return tag_behind(quotation, scene, MENTION_THEN_VERB)
+
+
+def document_reads(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    something written "reads" what stands before it.
+
+    >>> said_by(document_reads, '"The dam is a ruin," the report reads.')
+    'the report'
+    >>> said_by(document_reads, '"The dam is a ruin," the mayor reads.')
+    """
+    found = tag_behind(quotation, scene, DOCUMENT_READS)
+    if found is None or found.cue is None or found.cue.lemma != "read":
+        return None
+    written = found.mention.text.lower() == "it" or (found.phrase is not None and found.phrase.kind == "document")
+    return found if written else None
 
 
 def according_to(quotation: QuotedSpan, scene: Scene) -> Reading | None:
