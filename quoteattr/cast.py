@@ -37,12 +37,16 @@ FAMILIAR: Final = 4
 """The same for someone whom a long text calls by first name,"""
 FAMILIAR_USES: Final = 30
 """which it does so often."""
-TOGETHER: Final = 0.06
-"""Two forms that stand side by side in this share of the uses of the rarer one are two people,"""
-TOGETHER_USES: Final = 3
-"""if they do so this often."""
-SIDE_BY_SIDE: Final = 120
-"""Names in the narration no further apart than this, in characters, stand side by side."""
+TOGETHER: Final = 1.2
+"""Two forms that stand side by side this often, measured by chance, are two people: a writer who means one alternates,"""
+TOGETHER_USES: Final = 5
+"""if they do so at least this often."""
+SIDE_BY_SIDE: Final = 400
+"""Names in the narration no further apart than this, in characters, stand side by side,"""
+AHEAD: Final = 3
+"""with no more than this many names from one to the other."""
+SLIPS: Final = 2
+"""A full name used no more often than this may be words that only stand together, as in a heading."""
 SOME: Final = 8
 """So many uses in the narration are more than a slip."""
 HEAD_OF_FAMILY: Final = 4
@@ -92,7 +96,7 @@ class Person:
             bare = usual.form.core == best.form.core[:1] and usual.count >= FAMILIAR_USES
             if (FAMILIAR if bare else RARE) * best.count >= usual.count:
                 return best.form.text if best.form.title in NOBLE else " ".join(best.form.core)
-        titled = [r for r in self.records if r.form.title and r.form.core[-1:] == usual.form.core[-1:]]
+        titled = [r for r in self.records if r.form.title and r.form.core[-1:] == usual.form.core[-1:] and RARE * r.count >= usual.count]
         return max(titled or [usual], key=lambda r: r.count).form.text
 
     def aliases(self) -> tuple[str, ...]:
@@ -131,6 +135,7 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
     """
     records = _records(mentions)
     maker = _Maker(
+        max(1, len(text)),
         narrated={r.form.core[0]: r.narrated for r in records if len(r.form.core) == 1 and not r.form.title},
         together=_side_by_side(mentions),
     )
@@ -163,15 +168,15 @@ def _records(mentions: Sequence[NameMention]) -> list[FormRecord]:
 def _side_by_side(mentions: Sequence[NameMention]) -> Counter[tuple[str, str]]:
     """Count the pairs of forms that follow each other closely in the narration."""
     pairs: Counter[tuple[str, str]] = Counter()
-    last: NameMention | None = None
-    for mention in mentions:
-        if not mention.outside:
-            continue
-        if last is not None and mention.start - last.end <= SIDE_BY_SIDE and mention.record is not last.record:
-            one, other = last.record.form.text, mention.record.form.text
+    narrated = [m for m in mentions if m.outside]
+    for i, mention in enumerate(narrated):
+        one = mention.record.form.text
+        for following in narrated[i + 1 : i + 1 + AHEAD]:
+            if following.start - mention.start > SIDE_BY_SIDE:
+                break
+            other = following.record.form.text
             pairs[one, other] += 1
             pairs[other, one] += 1
-        last = mention
     return pairs
 
 
@@ -179,6 +184,8 @@ def _side_by_side(mentions: Sequence[NameMention]) -> Counter[tuple[str, str]]:
 class _Maker:
     """The people made so far, with the indexes that find them by a word of their names."""
 
+    length: int
+    """Length of the text in characters."""
     people: list[Person] = field(factory=list)
     by_form: dict[Form, list[Person]] = field(factory=dict)
     by_first: dict[str, list[Person]] = field(factory=lambda: defaultdict(list))
@@ -311,8 +318,8 @@ class _Maker:
             return any(_same_title(title, other) for other in person.titles)
         for first in person.first:
             together = self.together.get((first, record.form.text), 0)
-            rarer = min(self.narrated.get(first, 0), record.narrated)
-            if together >= TOGETHER_USES and together >= TOGETHER * rarer:
+            chance = self.narrated.get(first, 0) * record.narrated * 2 * SIDE_BY_SIDE / self.length
+            if together >= TOGETHER_USES and together >= TOGETHER * chance:
                 return False
         named = sum(r.narrated for r in person.records if len(r.form.core) > 1 and r.form.title == title)
         return named < SOME or record.narrated < HEAD_OF_FAMILY * named
@@ -330,7 +337,7 @@ class _Maker:
                 return []
         if len(people) > 1:
             counts = sorted((p.count for p in people), reverse=True)
-            if count > RARE * sum(counts) and counts[0] < TOGETHER_USES:
+            if count > RARE * sum(counts) and counts[0] <= SLIPS:
                 return []
             if count > sum(counts):
                 return [max(people, key=lambda p: p.count)]
@@ -357,9 +364,9 @@ def _titles_agree(title: str, person: Person) -> bool:
         return False
     if title in MARRIED and person.titles & UNMARRIED or title in UNMARRIED and person.titles & MARRIED:
         return False
-    if title in MARRIED and person.titles and not person.titles & MARRIED and theirs is None:
+    if title in MARRIED and not person.titles & MARRIED and theirs is None:
         return False
-    return not (title in NOBLE and person.titles and not person.titles & NOBLE)
+    return not (title in NOBLE and (person.titles or title == "Lady") and not person.titles & NOBLE)
 
 
 def _same_title(one: str, other: str) -> bool:

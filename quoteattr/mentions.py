@@ -212,6 +212,8 @@ def _leads_only(word: str, rest: list[tuple[str, int, int]]) -> bool:
         return word in ("of", "of the")
     if kind in ("word", "calendar?"):
         following = rest[0][0] if rest else ""
+        if f"{word} {following}" in lexicon.places():
+            return False
         return following in lexicon.first_names() or following in lexicon.titles()
     return True
 
