@@ -157,7 +157,8 @@ class _Tagger:
                     continue
                 tag = "."
             else:
-                tag = "S" if group == "possessive" else "-" if group == "dash" else token[0].translate(BRACKETS)
+                possessive = "x" if previous in ("P", "W", "T") else "S"  # he's said
+                tag = possessive if group == "possessive" else "-" if group == "dash" else token[0].translate(BRACKETS)
             if group is None and previous in "wVvGz" and tag in "rRw" and self.tags and self.ends[-1] + 1 == a:
                 pair = cues.get(f"{text[self.starts[-1] : self.ends[-1]].lower()} {word}")
                 if pair is not None:  # went on, broke in

@@ -121,6 +121,12 @@ def noun_verbs() -> frozenset[str]:
 
 
 @cache
+def speech_nouns() -> frozenset[str]:
+    """Nouns for something said, such as *claim*, with their plurals."""
+    return frozenset(form for noun in _column("speech_nouns") for form in (noun, noun + "s", noun[:-1] + "ies"))
+
+
+@cache
 def cues() -> dict[str, CueForm]:
     """Each form of each cue verb."""
     forms: dict[str, CueForm] = {}

@@ -108,6 +108,10 @@ class Scene:
         chunks = chunk_paragraph(self.text, (start, end), outer.inner, names, self._ends, self.vocabulary)
         self._inner.update((inner.start, chunks) for inner in outer.inner)
 
+    def names_between(self, start: int, end: int) -> Sequence[NameMention]:
+        """Return the name mentions that begin in a stretch of text."""
+        return self.names[bisect_left(self.name_starts, start) : bisect_left(self.name_starts, end)]
+
     def place_of(self, quotation: QuotedSpan) -> tuple[Chunks, int]:
         """Return the chunks of a quotation's paragraph and its own place among them."""
         chunks = self._inner.get(quotation.start) or self.chunks(self.paragraph_of(quotation.start))

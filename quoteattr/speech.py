@@ -17,12 +17,25 @@ LONGEST_TERM: Final = 4
 LONGEST_TITLE: Final = 12
 """A title of a work has at most this many words."""
 
-NAMING: Final = regex.compile(
-    r"(?i:\b(?:the\s+(?:words?|terms?|phrases?|expressions?|names?|titles?|letters?|slogan|motto|nickname|label|acronym|sign)"
-    r"|so-called|known\s+as|called|named|titled|entitled|dubbed|nicknamed|labell?ed|marked|spelled|alias|a\.k\.a\.|aka"
-    r"|(?:poem|song|novel|book|film|movie|play|story|article|essay|album|painting|ballad|hymn|show|series|opera|musical|single|pamphlet|chapter|sonnet)s?(?:,?\s+(?:called|titled|entitled))?))[\s,:]*$"
+WORK: Final = (
+    "poem|song|novel|book|film|movie|play|story|article|essay|album|painting|ballad|hymn|show|series|opera|musical|single"
+    "|pamphlet|chapter|sonnet|podcast|documentary|sitcom|drama|column|program|programme|magazine|newspaper"
 )
-"""What leads to a word that is mentioned as a word, a name or a title."""
+NAMING: Final = regex.compile(
+    rf"(?i:\b(?:known\s+as|titled|entitled|nicknamed|alias|a\.k\.a\.|aka|spelled"
+    rf"|(?:{WORK})s?,?\s+(?:called|named|titled|entitled)"
+    rf"|(?:the|a|an|his|her|its|their|hit|reality|TV|[’']s)\s+(?:\w+\s+){{0,2}}?(?:{WORK})))[\s,]*$"
+)
+"""What leads to a name or a title."""
+
+MENTIONING: Final = regex.compile(
+    r"(?i:\b(?:the\s+(?:words?|terms?|phrases?|expressions?|names?|titles?|letters?|slogan|motto|nickname|label|acronym|sign)"
+    r"|so-called|called|named|dubbed|labell?ed|marked))[\s,:]*$"
+)
+"""What leads to a word that is mentioned as a word, unless a clause tells who says it."""
+
+SHOWN_ON: Final = frozenset({"on", "told", "hosts"})
+"""Words behind which a title in marks is a programme's: *she told "Good Evening"*."""
 
 SPOKEN_END: Final = regex.compile(r"[.,!?…—–-][\"'’”»]*$")
 """Marks that end speech inside its marks."""
@@ -34,6 +47,11 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     tags = chunks.tags
     if 0 < place < len(tags) - 1 and tags[place - 1] == "N" and tags[place + 1] == "N" and _content(quotation, scene).istitle():
         return True
+    content = _content(quotation, scene)
+    if tags[max(0, place - 3) : place] in ("rNw", "VNw", "oNw") or (place and scene.word(chunks, place - 1) in SHOWN_ON):
+        words = content.rstrip(".,").split()
+        if _is_title(words) or (len(words) == 1 and words[0].istitle()):
+            return True  # on NBC's "Morning Show"
     before = scene.text[max(chunks.span[0], quotation.start - 40) : quotation.start]
     short = len(_content(quotation, scene).split()) <= LONGEST_TITLE
     return short and NAMING.search(before) is not None and not SPOKEN_END.search(_content(quotation, scene))
@@ -47,10 +65,14 @@ def nobody(quotation: QuotedSpan, scene: Scene) -> str | None:
     inside a sentence of the narration, and the mark that ends the clause stands outside.
     """
     if never(quotation, scene):
-        return "a name, a title or a word mentioned as a word"
+        return "a name or a title"
     chunks, place = scene.place_of(quotation)
+    if MENTIONING.search(scene.text, max(chunks.span[0], quotation.start - 40), quotation.start):
+        return "a word mentioned as a word"
     content = _content(quotation, scene)
     words = content.split()
+    if scene.reportage and place and chunks.tags[place - 1] not in ".:":
+        return "words inside a sentence that nobody is said to say"
     if not any(c.isalnum() for c in content):
         return "it holds no word"
     tags = chunks.tags

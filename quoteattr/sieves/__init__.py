@@ -13,7 +13,7 @@ from typing import Final
 
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
-from quoteattr.sieves import clause, sequence, tag
+from quoteattr.sieves import clause, noun, sequence, tag
 
 __all__ = ["SIEVES", "Sieve"]
 
@@ -26,6 +26,7 @@ SIEVES: Final[tuple[Sieve, ...]] = (
     tag.according_to,  # "...," according to Anna
     tag.dash_attribution,  # "..." - Anna
     clause.colon_before,  # Anna said: "..."
+    noun.claim_of_name,  # Anna's claim that "..."
     clause.comma_before,  # Anna said, "..."
     clause.verb_then_mention_before,  # said Anna, "..."
     clause.label,  # ANNA: "..."
@@ -33,6 +34,7 @@ SIEVES: Final[tuple[Sieve, ...]] = (
     tag.clause_after,  # the "..." thing, Anna said
     clause.indirect_clause,  # Anna said that the "..." thing
     clause.participle_before,  # ..., calling it "..."
+    noun.claim_of_pronoun,  # her claim that "..."
     clause.colon_after_subject,  # Anna smiled: "..."
     clause.previous_paragraph,  # Anna said:  <new paragraph> "..."
     sequence.sentence_before,  # Anna told them so. "..."

@@ -105,7 +105,7 @@ def participle_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     chunks, place = scene.place_of(quotation)
-    return governing(scene, chunks, place, "Gv", 14)
+    return governing(scene, chunks, place, "Gv", 40)
 
 
 def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:

@@ -20,6 +20,10 @@ CLAUSE_EDGES: Final = ",;:-TscQW)"
 BE: Final = frozenset("is are was were be been being isn't wasn't weren't aren't".split())
 QUOTED: Final = frozenset("quoted heard cited reported said".split())
 """Passive verbs whose subject speaks: *was quoted as saying*."""
+NAMED: Final = frozenset("called named titled entitled dubbed labeled labelled nicknamed termed branded billed rated".split())
+"""Verbs that are passive where no object parts them from the name: *a play called "..."*."""
+DISPLAYED: Final = frozenset("sign signs banner banners placard placards poster posters shirt shirts hat hats billboard plaque".split())
+"""Things that say what is written on them, while *he issued a statement saying* is about him."""
 LONGEST_INSERT: Final = 40
 """An apposition, relative clause or parenthesis between subject and verb has at most this many chunks."""
 
@@ -107,7 +111,8 @@ def _subject_of_participle(scene: Scene, chunks: Chunks, verb: int, start: int) 
     if at >= start and tags[at] in SUBJECTS:
         phrase = chunks.phrases.get(at)
         with_phrase = at > start and scene.word(chunks, at - 1) == "with"
-        if (phrase is None or phrase.kind != "document") and (with_phrase or not in_preposition(tags, at, start)):
+        speaks = phrase is None or phrase.kind != "document" or phrase.head in DISPLAYED
+        if speaks and (with_phrase or not in_preposition(tags, at, start)):
             return at
     for earlier in range(verb - 1, start - 1, -1):
         if tags[earlier] in "Vu":
@@ -167,6 +172,10 @@ def agent_of(scene: Scene, chunks: Chunks, verb: int, place: int) -> tuple[bool,
     at = verb - 1
     while at >= 0 and chunks.tags[at] == "R":
         at -= 1
+    if scene.word(chunks, verb) in NAMED and chunks.tags[verb + 1 : place] in ("", "d"):
+        asked = {scene.word(chunks, i) for i in range(max(0, verb - 8), verb) if chunks.tags[i] in "sWT"}
+        if not asked & {"what", "which", "whom", "that", "who"}:
+            return True, None
     if chunks.tags[verb] not in "Vu" or at < 0 or chunks.tags[at] != "x" or scene.word(chunks, at) not in BE:
         return False, None
     by = verb + 1

@@ -1,0 +1,89 @@
+"""Sieves for a noun that tells of speech before the quotation: *Anna's claim that "..."*."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteattr import lexicon
+from quoteattr.chunks import Chunks
+from quoteattr.model import Mention
+from quoteattr.quotations import QuotedSpan
+from quoteattr.scene import Reading, Scene
+from quoteattr.sieves.grammar import coordinated
+
+__all__ = ["claim_of_name", "claim_of_pronoun"]
+
+REACH: Final = 16
+"""A noun of speech stands at most this many chunks before its quotation."""
+POSSESSIVES: Final = frozenset({"his", "her", "their", "its", "my", "our"})
+POSSESSOR_REACH: Final = 5
+"""So many words may part the owner from the noun: *Anna's recent and unfounded claim*."""
+
+
+def noun_of_speech(scene: Scene, chunks: Chunks, place: int) -> int | None:
+    """Return the place of the nearest noun of speech before a place, with no verb of speech between."""
+    start = max(Scene.sentence_start(chunks, place), place - REACH)
+    for at in range(place - 1, start - 1, -1):
+        tag = chunks.tags[at]
+        if tag in "VuvG;:Q":
+            return None
+        if tag in "wD" and scene.word(chunks, at).rpartition(" ")[2] in lexicon.speech_nouns():
+            return at
+    return None
+
+
+def claim_of_name(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a noun for something said, with its owner's name, leads to the quotation.
+
+    >>> said_by(claim_of_name, 'They laughed at Anna Farrow\'s claim that the dam was "a ruin".')
+    'Anna Farrow'
+    >>> said_by(claim_of_name, 'They laughed at the claim that the dam was "a ruin".')
+    """
+    chunks, place = scene.place_of(quotation)
+    noun = noun_of_speech(scene, chunks, place)
+    tags = chunks.tags
+    if noun is None or tags[noun + 1] not in "Tor:" or "V" in tags[scene.sentence_start(chunks, place) : noun]:
+        return None
+    if tags[noun] == "D":
+        return _owner_inside(scene, chunks, noun)
+    for at in range(noun - 1, max(-1, noun - 1 - POSSESSOR_REACH), -1):
+        if tags[at] in "NX" and scene.text[chunks.ends[at] : chunks.ends[at] + 2] in ("'s", "’s", "' ", "’ "):
+            return scene.reading(chunks, at, at + 1)
+        if tags[at] in ".,;:VPxsT":
+            break
+    if tags[noun + 1 : noun + 2] == "r" and scene.word(chunks, noun + 1) == "by" and tags[noun + 2] in "NDX":
+        return scene.reading(chunks, noun + 2, noun + 3)
+    return None
+
+
+def _owner_inside(scene: Scene, chunks: Chunks, noun: int) -> Reading | None:
+    """Return the name that owns a phrase and stands inside it: *Anna Farrow's statements*."""
+    start, end = chunks.starts[noun], chunks.ends[noun]
+    for mention in scene.names_between(start, end):
+        if scene.text[mention.end : mention.end + 1] in ("'", "’"):
+            found = Mention(start=mention.start, end=mention.end, text=scene.text[mention.start : mention.end], kind="name")
+            return Reading(found)
+    return None
+
+
+def claim_of_pronoun(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a noun for something said, with "his" or "her" or with the subject of its sentence, leads to the quotation.
+
+    >>> said_by(claim_of_pronoun, 'They laughed at her claim that the dam was "a ruin".')
+    'her'
+    """
+    chunks, place = scene.place_of(quotation)
+    noun = noun_of_speech(scene, chunks, place)
+    if noun is None:
+        return None
+    for at in range(noun, max(-1, noun - 1 - POSSESSOR_REACH), -1):
+        first = scene.word(chunks, at).partition(" ")[0]
+        if chunks.tags[at] in "dD" and first in POSSESSIVES:
+            end = chunks.starts[at] + len(first)
+            return Reading(Mention(start=chunks.starts[at], end=end, text=scene.text[chunks.starts[at] : end], kind="pronoun"))
+        if chunks.tags[at] in ".,;:VPxsT":
+            break
+    subject = coordinated(chunks.tags, noun, Scene.sentence_start(chunks, place))
+    return None if subject is None else scene.reading(chunks, subject, subject + 1)
