@@ -149,9 +149,11 @@ class _Tagger:
             group = token.lastgroup
             if group is None:
                 word = token[0].lower()
-                tag = word_tags.get(word) or self._unknown(word)
+                tag = word_tags.get(word) or word_tags.get(token[0]) or self._unknown(word)
                 if tag in "Vvzu" and self._is_noun(word, tag, previous):
                     tag = NOUN_TAGS.get(lexicon.organisation_nouns().get(word, ""), "w")
+                elif tag == "v" and self._is_finite(previous):
+                    tag = "V"
             elif group == "stop":
                 if b not in ends and b != stop:
                     continue
@@ -170,14 +172,21 @@ class _Tagger:
 
     def _is_noun(self, word: str, tag: str, previous: str) -> bool:
         """Tell whether a form that may be a verb is a noun here, by the tag before it: *his racial remarks*."""
-        twofold = self.vocabulary.cues[word][0] in lexicon.noun_verbs()
+        inflected = tag != "v" and not word.endswith("s")
+        twofold = not inflected and self.vocabulary.cues[word][0] in lexicon.noun_verbs()
         if previous in ("d", "S"):
             return twofold or self._word_before() not in INDEFINITE
-        if not twofold or (tag != "v" and not word.endswith("s")):
+        if not twofold or self._word_before() == "it":
             return False
         if tag == "v" and previous == "r":
             return self._word_before() != "to"
         return previous not in ("PcWRgx" if tag == "v" else "PcWRXNhgxb,)-m")
+
+    def _is_finite(self, previous: str) -> bool:
+        """Tell whether a bare form has a plural subject before it: *they say*, *the voters say*."""
+        if previous == "P":
+            return self._word_before() in ("they", "we", "i", "you")
+        return previous in ("g", "W") or (previous in ("h", "w") and self._word_before().endswith("s"))
 
     def _word_before(self) -> str:
         return self.text[self.starts[-1] : self.ends[-1]].lower() if self.tags else ""

@@ -10,7 +10,6 @@ from attrs import frozen
 
 from quoteattr.errors import LexiconError
 
-
 ENDINGS = {"lexicons": "txt", "weights": "tsv"}
 
 
@@ -131,7 +130,13 @@ def cues() -> dict[str, CueForm]:
     """Each form of each cue verb."""
     forms: dict[str, CueForm] = {}
     for lemma, group, past, participle, third, ing in read("cue_verbs", 6):
-        for form, shape in ((ing, "ing"), (participle, "participle"), (lemma, "base"), (third, "finite"), (past, "finite")):
+        for form, shape in (
+            (ing, "ing"),
+            (participle, "participle"),
+            (lemma, "base"),
+            (third, "finite"),
+            (past, "finite"),
+        ):
             forms[form] = (lemma, group, shape)
     return forms
 
@@ -204,7 +209,7 @@ def vocabulary(extra: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Vocabular
     tags.update(dict.fromkeys(adverbs(), "R"))
     tags.update(grammar())
     for lemma, _ in extra:
-        tags.update({form: tag for form, tag in _cue_tags(known, lemma)})
+        tags.update(_cue_tags(known, lemma))
     return Vocabulary(known, tags)
 
 

@@ -102,7 +102,8 @@ NOUN_PHRASE: Final = regex.compile(
         (?:d|NS|XS) (?:[wRGNXv]S?){0,5}? (?:[hgbm]S(?:[wRGN]){0,3}?)? (?P<head>[hgbm]++) (?!S)   # the newly elected mayor
       | [NX] [NXw]? (?P<head>[hg]++) (?!S)                                                     # White House aides
       | d{1,2} [wRNX]{0,4}? (?P<head>w) (?=[xR]{0,3}V)                                          # another commenter said
-      | d (?P<head>d) (?=[xR]{0,3}[Vv])                                                        # the two said
+      | d (?P<head>d) (?=[xR]{0,3}V)                                                           # the two said
+      | (?:^|(?<=[.;Tsc])) w{0,3} (?P<head>w) (?=[xR]{0,3}V)                                   # multiple outlets said
       )
       (?:o(?: d?[wNXR]{0,3}[hgbm]++ | d?[NX]++ | d?w{1,2} )){0,2}                                 # of the eastern county
     """,
@@ -143,3 +144,12 @@ FIRST_PERSON: Final = regex.compile(r"(?<![\w.'’-])I(?![\w.]|\s*[-–])")
 
 OPENING: Final = regex.compile(r"\W*(?i:(yes|no|oh|ah|well|but|and|why|what|indeed|then|you|i|not|how|so|do|is|of|thank|if|it|the|my|he|she)\b)")
 """First words of a quotation that tell something about whether it replies."""
+
+ADDRESS: Final = regex.compile(
+    r"[,.!?;—–\"“‘'-]\s*(?:my\s+|dear\s+|good\s+)*(?i:(?P<male>sir|papa|father|dad|daddy|uncle|grandfather|gentlemen|old\s+(?:man|fellow|chap|boy)|my\s+(?:boy|lad|lord|son))"
+    r"|(?P<female>ma['’]?am|madam|miss|mamma|mama|mother|mum|aunt|auntie|grandmother|ladies|my\s+(?:girl|lady|lass)))\s*[,.!?;:—–\"”’'-]"
+)
+"""A form of address without a name: *No, sir.*"""
+
+HEARER: Final = regex.compile(r"\W*(?:\w+\s+){1,4}?(?:to|told|asked|answered|interrupted|assured)\s+(?:(?P<male>him)|(?P<female>her))\b(?!\s+[a-z])")
+"""A tag that tells who is spoken to: *he said to her.*"""

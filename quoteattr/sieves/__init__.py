@@ -31,6 +31,9 @@ SIEVES: Final[tuple[Sieve, ...]] = (
     clause.verb_then_mention_before,  # said Anna, "..."
     clause.label,  # ANNA: "..."
     sequence.continuation,  # "...," said Anna. "..."
+    clause.fronted_participle,  # Calling it "...," Anna left
+    tag.agent_after,  # called "..." by Anna
+    tag.as_clause,  # "..." as Anna put it
     tag.clause_after,  # the "..." thing, Anna said
     clause.indirect_clause,  # Anna said that the "..." thing
     clause.participle_before,  # ..., calling it "..."

@@ -14,6 +14,7 @@ __all__ = [
     "colon_after_subject",
     "colon_before",
     "comma_before",
+    "fronted_participle",
     "indirect_clause",
     "label",
     "participle_before",
@@ -21,7 +22,9 @@ __all__ = [
     "verb_then_mention_before",
 ]
 
-VERB_MENTION_BEFORE: Final = regex.compile(r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,8}[,:]Q\Z")
+VERB_MENTION_BEFORE: Final = regex.compile(r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,25}[,:]Q\Z")
+FRONTED: Final = regex.compile(r"[srR]{0,2}G[^.,;:QV]{0,15}")
+FOLLOWING_SUBJECT: Final = regex.compile(r"Q,?[dwR]{0,3}(?P<mention>[NPD])")
 LABEL: Final = regex.compile(r"(?:^|(?<=\.))r?(?P<mention>[ND])(?:\([^)]*\))?:Q\Z")
 
 
@@ -106,6 +109,20 @@ def participle_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
     chunks, place = scene.place_of(quotation)
     return governing(scene, chunks, place, "Gv", 40)
+
+
+def fronted_participle(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    the sentence begins with a participle, and its subject follows the quotation.
+
+    >>> said_by(fronted_participle, 'Calling the dam "a ruin," Anna Farrow left the room.')
+    'Anna Farrow'
+    """
+    chunks, place = scene.place_of(quotation)
+    start = scene.sentence_start(chunks, place)
+    if not FRONTED.fullmatch(chunks.tags, start, place):
+        return None
+    return scene.after(quotation, FOLLOWING_SUBJECT)
 
 
 def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:

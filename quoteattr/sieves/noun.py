@@ -41,8 +41,11 @@ def claim_of_name(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     >>> said_by(claim_of_name, 'They laughed at the claim that the dam was "a ruin".')
     """
     chunks, place = scene.place_of(quotation)
-    noun = noun_of_speech(scene, chunks, place)
     tags = chunks.tags
+    if place > 1 and tags[place - 2] in "NX" and scene.word(chunks, place - 1) in ("'s", "’s", "'", "’"):
+        behind = {scene.word(chunks, i) for i in range(place + 1, min(len(tags), place + 3))}
+        return scene.reading(chunks, place - 2, place - 1) if behind & lexicon.speech_nouns() else None
+    noun = noun_of_speech(scene, chunks, place)
     if noun is None or tags[noun + 1] not in "Tor:" or "V" in tags[scene.sentence_start(chunks, place) : noun]:
         return None
     if tags[noun] == "D":

@@ -9,7 +9,7 @@ import regex
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 
-__all__ = ["according_to", "clause_after", "dash_attribution", "document_reads", "mention_then_verb", "verb_then_mention"]
+__all__ = ["according_to", "agent_after", "as_clause", "clause_after", "dash_attribution", "document_reads", "mention_then_verb", "verb_then_mention"]
 
 MENTION: Final = r"(?:d?[wRG]{0,2}(?P<mention>[NX])|(?P<mention>[PD]|d(?:w|R|-){1,3}?(?=[,.;:oRW]|$)|d(?=[,.;:o]|$)|w))"
 """A name, a pronoun or a description; behind a verb also one whose noun no lexicon knows: *said the newcomer*."""
@@ -39,7 +39,14 @@ DOCUMENT_READS: Final = regex.compile(r"Q[,-]?[dwDN]{0,4}?(?P<mention>[DP])[xR]{
 INTRODUCES: Final = regex.compile(r"[^.Q]*+:Q")
 """What follows a verb that introduces the next quotation."""
 
-ACCORDING_TO: Final = regex.compile(r"Q[^.Q]*?(?P<cue>Ar)(?P<mention>[NDX]|d?w{1,3})")
+SOURCE: Final = r"(?:[dwR]{0,4}?(?P<mention>[NDX])|(?P<mention>d?w{1,3}|d))"
+"""What follows *according to*."""
+
+ACCORDING_TO: Final = regex.compile(rf"Q[^.Q]*?(?P<cue>Ar){SOURCE}")
+ACCORDING_TO_BEFORE: Final = regex.compile(rf"(?P<cue>Ar){SOURCE}[^.]*Q\Z")
+
+AS_CLAUSE: Final = regex.compile(rf"Q[^.Q]*?(?P<as>s)[dw]{{0,2}}(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)", regex.VERBOSE)
+AGENT: Final = regex.compile(r"Q(?P<by>r)[dw]{0,2}(?P<mention>[NDX])")
 
 DASH: Final = regex.compile(r"Q-(?P<mention>[ND])(?=[.,(Q]|$)")
 
@@ -116,9 +123,6 @@ def according_to(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     return found
 
 
-ACCORDING_TO_BEFORE: Final = regex.compile(r"(?P<cue>Ar)(?P<mention>[NDX]|d?w{1,3})[^.]*Q\Z")
-
-
 def dash_attribution(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
     a dash and a name alone follow the closing mark.
@@ -137,3 +141,35 @@ def clause_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     return scene.after(quotation, CLAUSE_AFTER)
+
+
+def as_clause(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    an as-clause behind the quotation names the source.
+
+    >>> said_by(as_clause, 'The dam is "a ruin" as Anna Farrow put it.')
+    'Anna Farrow'
+    >>> said_by(as_clause, 'The dam is "a ruin" while Anna Farrow said nothing.')
+    """
+    chunks, place = scene.place_of(quotation)
+    found = AS_CLAUSE.match(chunks.tags, place)
+    if found is None or scene.word(chunks, found.start("as")) != "as":
+        return None
+    return scene.read(chunks, found)
+
+
+def agent_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a passive before the quotation and "by" behind it name the source.
+
+    >>> said_by(agent_after, 'The dam was called "a ruin" by Anna Farrow.')
+    'Anna Farrow'
+    >>> said_by(agent_after, 'He read "The Ruin" by Anna Farrow.')
+    """
+    chunks, place = scene.place_of(quotation)
+    found = AGENT.match(chunks.tags, place)
+    if found is None or scene.word(chunks, found.start("by")) != "by":
+        return None
+    if not any(chunks.tags[i] in "Vu" and scene.word(chunks, i).endswith("ed") for i in range(max(0, place - 4), place)):
+        return None
+    return scene.read(chunks, found)
