@@ -7,7 +7,7 @@ from typing import Literal, overload
 
 from attrs import field, frozen
 
-__all__ = ["AttributedText", "Cue", "Kind", "Mention", "MentionKind", "Quotation", "Speaker", "Span"]
+__all__ = ["AttributedText", "Cue", "Kind", "Mention", "MentionKind", "Quotation", "Span", "Speaker"]
 
 Span = tuple[int, int]
 """A half-open pair of character offsets."""
@@ -132,8 +132,8 @@ class Quotation:
         Tell in a sentence or two why the quotation has its speaker.
 
         >>> from quoteattr import attribute
-        >>> print(attribute('"It is late," said Anna.')[0].explain())
-        Said by Anna (rule verb_then_mention, confidence 0.99): a cue verb and a mention follow the closing mark. The cue is "said" and the mention "Anna".
+        >>> print(attribute('"It is late," said Anna.')[0].explain())  # doctest: +ELLIPSIS
+        Said by Anna (rule verb_then_mention, confidence 0.9...): a cue verb and a mention follow the closing mark. The cue is "said" and the mention "Anna".
         """
         why = "; ".join(self.evidence)
         if not self.speech:
@@ -195,7 +195,7 @@ class AttributedText(Sequence[Quotation]):
         >>> from quoteattr import attribute
         >>> doc = attribute('"It is late," said Anna Farrow. "Yes," said Tom. "Go," said Anna.')
         >>> [q.content for q in doc.by("Anna")]
-        ['It is late,', 'Go']
+        ['It is late,', 'Go,']
         """
         if isinstance(speaker, Speaker):
             return tuple(q for q in self.quotations if q.speaker is not None and q.speaker.id == speaker.id)

@@ -24,7 +24,7 @@ ROWS = [
     {"chunks"},
     {"scene"},
     {"sieves.grammar"},
-    {"sieves.tag", "sieves.clause", "sieves.sequence"},
+    {"sieves.tag", "sieves.clause", "sieves.noun", "sieves.sequence"},
     {"sieves", "speech"},
     {"turns"},
     {"features"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import re
 import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def test_code_blocks(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_examples(script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A script ends with a comment of what it prints."""
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", [str(script)])
     runpy.run_path(str(script), run_name="__main__")
     shown = capsys.readouterr().out
     promised = re.findall(r"^# prints: (.*)$", script.read_text(encoding="utf-8"), re.MULTILINE)

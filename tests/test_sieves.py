@@ -42,6 +42,11 @@ ORDER = [
         0,
         "Tom",
     ),
+    ("claim_of_name", "indirect_clause", 'Tom rejected Anna\'s claim that the dam was "a ruin".', 0, "Anna"),
+    ("agent_after", "clause_after", 'The dam was described as "a ruin" by Anna, Tom said.', 0, "Anna"),
+    ("as_clause", "clause_after", '"It is late," as Anna put it, Tom said.', 0, "Anna"),
+    ("indirect_clause", "claim_of_pronoun", 'Tom denied her claim that the dam was "a ruin".', 0, "Tom"),
+    ("according_to", "fronted_participle", 'Calling the dam "a ruin", Anna left the hall, according to Tom.', 0, "Tom"),
     (
         "previous_paragraph",
         "paragraph_goes_on",
