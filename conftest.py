@@ -11,10 +11,10 @@ from quoteattr.sieves import Sieve
 
 
 def said_by(sieve: Sieve, text: str) -> str | None:
-    """Ask one sieve about the first quotation of a text and return the mention that it reads."""
+    """Ask one sieve about each quotation of a text and return the first mention that it reads."""
     scene = Attributor().scene(text)
-    reading = sieve(scene.quotations[0], scene)
-    return reading.mention.text if reading else None
+    readings = (sieve(quotation, scene) for quotation in scene.quotations)
+    return next((reading.mention.text for reading in readings if reading), None)
 
 
 @pytest.fixture(autouse=True)
