@@ -101,7 +101,7 @@ NOUN_PHRASE: Final = regex.compile(
     | (?:
         (?:d|NS|XS) (?:[wRGNXv]S?){0,5}? (?:[hgbm]S(?:[wRGN]){0,3}?)? (?P<head>[hgbm]++) (?!S)   # the newly elected mayor
       | [NX] [NXw]? (?P<head>[hg]++) (?!S)                                                     # White House aides
-      | d{1,2} [wRNX]{0,4}? (?P<head>w) (?=[xR]{0,3}V)                                          # another commenter said
+      | d{1,2} [wRNX]{0,4}? (?P<head>w) (?=(?:xR?){0,3}V)                                     # another commenter said
       | d (?P<head>d) (?=[xR]{0,3}V)                                                           # the two said
       | (?:^|(?<=[.;Tsc])) w{0,3} (?P<head>w) (?=[xR]{0,3}V)                                   # multiple outlets said
       )

@@ -51,7 +51,7 @@ def colon_after_subject(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     chunks, place = scene.place_of(quotation)
     if place == 0 or chunks.tags[place - 1] != ":":
         return None
-    subject = first_subject(chunks.tags, scene.sentence_start(chunks, place), place)
+    subject = first_subject(chunks, scene.sentence_start(chunks, place), place)
     return None if subject is None else scene.reading(chunks, subject, subject + 1)
 
 

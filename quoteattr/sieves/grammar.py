@@ -17,7 +17,11 @@ SUBJECTS: Final = "NPD"
 """Tags of what can say something."""
 CLAUSE_EDGES: Final = ",;:-TscQW)"
 """Tags behind which a clause may begin."""
+AGENT: Final = regex.compile(r"r[dw]{0,3}[NDX][srodTR]{0,3}")
+"""What stands behind a passive that names who speaks: *was called by Anna a*."""
 BE: Final = frozenset("is are was were be been being isn't wasn't weren't aren't".split())
+PROGRESSIVE: Final = regex.compile(r"xR{0,2}\Z")
+"""What makes a form in -ing a finite verb: *is telling*."""
 QUOTED: Final = frozenset("quoted heard cited reported said".split())
 """Passive verbs whose subject speaks: *was quoted as saying*."""
 NAMED: Final = frozenset("called named titled entitled dubbed labeled labelled nicknamed termed branded billed rated".split())
@@ -36,17 +40,18 @@ class Frame:
     subject: int
 
 
-def in_preposition(tags: str, place: int, start: int) -> bool:
-    """
-    Tell whether a phrase hangs on a preposition: *with the Journal*.
-
-    >>> in_preposition("rdwN", 3, 0), in_preposition("PVN", 2, 0)
-    (True, False)
-    """
+def preposition_of(chunks: Chunks, place: int, start: int) -> int | None:
+    """Return the place of the preposition that a mention hangs on: *with the Journal*, but not *at noon Anna*."""
+    tags = chunks.tags
+    if tags[place] == "P":
+        return None
     at = place - 1
-    while at >= start and tags[at] in "dwR":
-        at -= 1
-    return at >= start and tags[at] in "orA"
+    whole = tags[place] == "D" and chunks.phrases[place].determiner if place in chunks.phrases else False
+    name = chunks.names.get(place)
+    if not whole and (name is None or name.record.kind != "person"):
+        while at >= start and tags[at] in "dwR":
+            at -= 1
+    return at if at >= start and tags[at] in "orA" else None
 
 
 def _opening(tags: str, closing: int, start: int) -> int:
@@ -85,21 +90,20 @@ def subject_of(scene: Scene, chunks: Chunks, verb: int) -> int | None:
         if at < start:
             break
         tag = tags[at]
-        if tag in SUBJECTS or (tag == "X" and not in_preposition(tags, at, start)):
-            if not in_preposition(tags, at, start):
+        if tag in "NPDX":
+            preposition = preposition_of(chunks, at, start)
+            if preposition is None:
                 return at
-            while tags[at] not in "orA":
-                at -= 1
-            at -= 1
+            at = preposition - 1
         elif tag == "W":
-            return antecedent(tags, at, start)
+            return antecedent(chunks, at, start)
         elif tag in ",)-":
             at = _opening(tags, at, start) - 1
             if at < start - 1:
                 break
         else:
             break
-    return coordinated(tags, verb, start)
+    return coordinated(chunks, verb, start)
 
 
 def _subject_of_participle(scene: Scene, chunks: Chunks, verb: int, start: int) -> int | None:
@@ -110,26 +114,27 @@ def _subject_of_participle(scene: Scene, chunks: Chunks, verb: int, start: int) 
         at -= 1
     if at >= start and tags[at] in SUBJECTS:
         phrase = chunks.phrases.get(at)
-        with_phrase = at > start and scene.word(chunks, at - 1) == "with"
+        preposition = preposition_of(chunks, at, start)
         speaks = phrase is None or phrase.kind != "document" or phrase.head in DISPLAYED
-        if speaks and (with_phrase or not in_preposition(tags, at, start)):
+        if speaks and (preposition is None or scene.word(chunks, preposition) == "with"):
             return at
     for earlier in range(verb - 1, start - 1, -1):
         if tags[earlier] in "Vu":
             found = subject_of(scene, chunks, earlier)
             if found is not None:
                 return found
-    return coordinated(tags, verb, start)
+    return coordinated(chunks, verb, start)
 
 
-def antecedent(tags: str, relative: int, start: int) -> int | None:
+def antecedent(chunks: Chunks, relative: int, start: int) -> int | None:
     """Return the place of the mention that a relative pronoun stands for."""
+    tags = chunks.tags
     at = relative - 1
     nearest = None
     while at >= start and relative - at < 12:
         if tags[at] in SUBJECTS:
             nearest = at if nearest is None else nearest
-            if not in_preposition(tags, at, start):
+            if preposition_of(chunks, at, start) is None:
                 return at
         elif tags[at] in ".;:VQ" and nearest is not None:
             break
@@ -137,12 +142,13 @@ def antecedent(tags: str, relative: int, start: int) -> int | None:
     return nearest
 
 
-def coordinated(tags: str, verb: int, start: int) -> int | None:
+def coordinated(chunks: Chunks, verb: int, start: int) -> int | None:
     """
     Return the place of the subject that a verb shares with what stands before it: *Anna sighed and said*.
 
     It is the nearest mention that looks like a subject: it begins a clause, or it is a pronoun.
     """
+    tags = chunks.tags
     inside = 0
     for at in range(verb - 1, start - 1, -1):
         inside += (tags[at] == ")") - (tags[at] == "(")
@@ -156,13 +162,13 @@ def coordinated(tags: str, verb: int, start: int) -> int | None:
                 before -= 1
             if before < start or tags[before] in CLAUSE_EDGES:
                 return at
-    return first_subject(tags, start, verb)
+    return first_subject(chunks, start, verb)
 
 
-def first_subject(tags: str, start: int, stop: int) -> int | None:
+def first_subject(chunks: Chunks, start: int, stop: int) -> int | None:
     """Return the place of the first mention that hangs on no preposition."""
     for at in range(start, stop):
-        if tags[at] in SUBJECTS and not in_preposition(tags, at, start):
+        if chunks.tags[at] in SUBJECTS and preposition_of(chunks, at, start) is None:
             return at
     return None
 
@@ -179,8 +185,8 @@ def agent_of(scene: Scene, chunks: Chunks, verb: int, place: int) -> tuple[bool,
     if chunks.tags[verb] not in "Vu" or at < 0 or chunks.tags[at] != "x" or scene.word(chunks, at) not in BE:
         return False, None
     by = verb + 1
-    if by + 1 < place and chunks.tags[by] == "r" and scene.word(chunks, by) == "by" and chunks.tags[by + 1] in "NDX":
-        return True, by + 1
+    if AGENT.fullmatch(chunks.tags, by, place) and scene.word(chunks, by) == "by":
+        return True, by + 1 + len(chunks.tags[by + 1 : place]) - len(chunks.tags[by + 1 : place].lstrip("dw"))
     return True, None
 
 
@@ -196,7 +202,7 @@ def frames(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -> I
     for verb in range(place - 1, start - 1, -1):
         if verb < nearest and nearest != -1:
             return
-        if tags[verb] in cues:
+        if tags[verb] in cues or (tags[verb] == "G" and (nearest == -1 or PROGRESSIVE.search(tags, start, verb))):
             passive, subject = agent_of(scene, chunks, verb, place)
             if not passive or scene.word(chunks, verb) in QUOTED:
                 subject = subject_of(scene, chunks, verb)
@@ -205,8 +211,22 @@ def frames(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -> I
                 yield Frame(verb, subject)
 
 
-EMBEDDING: Final = regex.compile(r"[dwRrNDXoP()]{0,7}[,]?T[dwRrNDXo,]{0,6}|[dwRrNDXo]{0,5}")
+EMBEDDING: Final = regex.compile(r"[dwRrNDXoP(),]{0,10}T[dwRrNDXo,]{0,6}|[dwRrNDXo]{0,5}")
 """What stands between a cue verb and the subject of the clause that it reports: *told reporters on Monday that*."""
+
+
+FAR_EMBEDDING: Final = regex.compile(r"[dwRrDXo]{0,5}T?[dwRo]{0,3}[NPDX](?:[^;:.,WQcTuV-]|c(?![dwR]{0,2}[NPDX])){1,16}")
+"""The same where the clause is one of a condition or cause: *said he would go if Anna*."""
+CONDITIONS: Final = frozenset("because if whether how why what than unless until".split())
+
+
+def _reports(scene: Scene, chunks: Chunks, verb: int, subject: int) -> bool:
+    """Tell whether the clause of a subject is what a verb before it reports."""
+    if EMBEDDING.fullmatch(chunks.tags, verb + 1, subject):
+        return True
+    if chunks.tags[verb] != "V" or not FAR_EMBEDDING.fullmatch(chunks.tags, verb + 1, subject):
+        return False
+    return all(scene.word(chunks, i) in CONDITIONS for i in range(verb + 1, subject) if chunks.tags[i] == "s")
 
 
 def governing(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -> Reading | None:
@@ -220,10 +240,9 @@ def governing(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -
         if inner is None:
             inner = frame
         elif frame.verb < inner.subject:
-            if EMBEDDING.fullmatch(chunks.tags, frame.verb + 1, inner.subject):
-                inner = frame
-            else:
+            if not _reports(scene, chunks, frame.verb, inner.subject):
                 break
+            inner = frame
     if inner is None:
         return None
     cue = scene.cue(chunks, inner.verb, inner.verb + 1)

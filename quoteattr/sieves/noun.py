@@ -88,5 +88,5 @@ def claim_of_pronoun(quotation: QuotedSpan, scene: Scene) -> Reading | None:
             return Reading(Mention(start=chunks.starts[at], end=end, text=scene.text[chunks.starts[at] : end], kind="pronoun"))
         if chunks.tags[at] in ".,;:VPxsT":
             break
-    subject = coordinated(chunks.tags, noun, Scene.sentence_start(chunks, place))
+    subject = coordinated(chunks, noun, Scene.sentence_start(chunks, place))
     return None if subject is None else scene.reading(chunks, subject, subject + 1)

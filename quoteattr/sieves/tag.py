@@ -29,7 +29,7 @@ VERB_THEN_MENTION: Final = regex.compile(rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz]
 
 MENTION_THEN_VERB: Final = regex.compile(
     rf"""Q[,-]?(?:R,?)?
-        (?:[dwRDNX]{{0,5}}?(?P<mention>[NX])|[dw]{{0,2}}(?P<mention>[PD])|(?P<mention>d[wR]{{1,2}}?(?=[VzR])|w(?=V)))
+        (?:[dwRDNX]{{0,5}}?(?P<mention>[NDX])|[dw]{{0,2}}(?P<mention>P)|(?P<mention>d[wR]{{1,2}}?(?=[VzR])|w(?=V)))
         {AFTER_SUBJECT}{VERB}""",
     regex.VERBOSE,
 )
