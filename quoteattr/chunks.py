@@ -152,6 +152,8 @@ class _Tagger:
                 tag = word_tags.get(word) or word_tags.get(token[0]) or self._unknown(word)
                 if tag in "Vvzu" and self._is_noun(word, tag, previous):
                     tag = NOUN_TAGS.get(lexicon.organisation_nouns().get(word, ""), "w")
+                elif tag == "G" and previous in ("d", "S"):
+                    tag = NOUN_TAGS.get(lexicon.organisation_nouns().get(word, ""), "G")
                 elif tag == "v" and self._is_finite(previous):
                     tag = "V"
             elif group == "stop":

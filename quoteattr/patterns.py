@@ -115,7 +115,9 @@ REPORT_MARK: Final = regex.compile(
     r"""
       (?<!\w)[$£€]?\d[\d,.]*+                                            # figures: 34, $1.5
     | \b(?:according\ to | spokes(?:man|woman|person) | per\ ?cent | reporters
-      | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )\b
+      | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day | tweet(?:s|ed)? | online | (?:web)?site
+      | officials? | in\ an?\ (?:statement|interview|email|e-mail) )\b
+    | \bU\.[SKN]\.
     """,
     regex.VERBOSE,
 )

@@ -36,6 +36,7 @@ SIEVES: Final[tuple[Sieve, ...]] = (
     tag.as_clause,  # "..." as Anna put it
     tag.clause_after,  # the "..." thing, Anna said
     clause.indirect_clause,  # Anna said that the "..." thing
+    tag.dash_paragraph,  # "..."  <new paragraph> - Anna
     clause.participle_before,  # ..., calling it "..."
     noun.claim_of_pronoun,  # her claim that "..."
     clause.colon_after_subject,  # Anna smiled: "..."

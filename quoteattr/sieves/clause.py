@@ -8,7 +8,7 @@ import regex
 
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
-from quoteattr.sieves.grammar import first_subject, governing
+from quoteattr.sieves.grammar import coordinated, governing
 
 __all__ = [
     "colon_after_subject",
@@ -25,7 +25,7 @@ __all__ = [
 VERB_MENTION_BEFORE: Final = regex.compile(r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,25}[,:]Q\Z")
 FRONTED: Final = regex.compile(r"[srR]{0,2}G[^.,;:QV]{0,15}")
 FOLLOWING_SUBJECT: Final = regex.compile(r"Q,?[dwR]{0,3}(?P<mention>[NPD])")
-LABEL: Final = regex.compile(r"(?:^|(?<=\.))r?(?P<mention>[ND])(?:\([^)]*\))?:Q\Z")
+LABEL: Final = regex.compile(r"(?:^|(?<=\.))(?:r|o[dwR]{0,3})?(?P<mention>[ND])(?:w{1,4})?(?:\([^)]*\))?:Q\Z")
 
 
 def colon_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
@@ -51,7 +51,7 @@ def colon_after_subject(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     chunks, place = scene.place_of(quotation)
     if place == 0 or chunks.tags[place - 1] != ":":
         return None
-    subject = first_subject(chunks, scene.sentence_start(chunks, place), place)
+    subject = coordinated(chunks, place, scene.sentence_start(chunks, place))
     return None if subject is None else scene.reading(chunks, subject, subject + 1)
 
 
@@ -138,7 +138,9 @@ def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     chunks = scene.chunks(paragraph - 1)
     tags = chunks.tags
     if tags.endswith(":"):
-        return governing(scene, chunks, len(tags), "VGv", 60)
+        found = governing(scene, chunks, len(tags), "VGv", 60)
+        subject = None if found else coordinated(chunks, len(tags), scene.sentence_start(chunks, len(tags)))
+        return found if subject is None else scene.reading(chunks, subject, subject + 1)
     if regex.search(r"[VGv][^.;:Q]{0,5}[,-]?\Z", tags):
         return governing(scene, chunks, len(tags), "VGv", 6)
     return None

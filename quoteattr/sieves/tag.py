@@ -9,16 +9,16 @@ import regex
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 
-__all__ = ["according_to", "agent_after", "as_clause", "clause_after", "dash_attribution", "document_reads", "mention_then_verb", "verb_then_mention"]
+__all__ = ["according_to", "agent_after", "as_clause", "clause_after", "dash_attribution", "dash_paragraph", "document_reads", "mention_then_verb", "verb_then_mention"]
 
-MENTION: Final = r"(?:d?[wRG]{0,2}(?P<mention>[NX])|(?P<mention>[PD]|d(?:w|R|-){1,3}?(?=[,.;:oRW]|$)|d(?=[,.;:o]|$)|w))"
+MENTION: Final = r"(?:d?[wRG]{0,2}(?P<mention>[NX])|(?P<mention>[PD]|d(?:w|R|G|-){1,3}?(?=[,.;:oRW]|$)|d(?=[,.;:o]|$)|w))"
 """A name, a pronoun or a description; behind a verb also one whose noun no lexicon knows: *said the newcomer*."""
 
 AFTER_SUBJECT: Final = r"""(?:
       ,[^,.;:QV]{1,14},                 # Anna, the mayor of Ostholm, said
     | ,W[^.;:Q]{1,20}?,                 # Anna, who runs the mill, said
     | \([^).Q]{1,10}\),?                # Anna (D-Ore.) said
-    | o[^,.;:QVvz]{1,6}?                # Anna of the upper mill said
+    | [or][^,.;:QVvz]{1,6}?             # Anna of the upper mill said
 )?"""
 """What may stand between a subject and its verb."""
 
@@ -29,14 +29,14 @@ VERB_THEN_MENTION: Final = regex.compile(rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz]
 
 MENTION_THEN_VERB: Final = regex.compile(
     rf"""Q[,-]?(?:R,?)?
-        (?:[dwRDNX]{{0,5}}?(?P<mention>[NDX])|[dw]{{0,2}}(?P<mention>P)|(?P<mention>d[wR]{{1,2}}?(?=[VzR])|w(?=V)))
+        (?:[dwRDNX]{{0,5}}?(?P<mention>[NDX])|[dw]{{0,2}}(?P<mention>P)|(?P<mention>d[wR]{{1,2}}?(?=[VzR])|[wuozvV](?=V)))
         {AFTER_SUBJECT}{VERB}""",
     regex.VERBOSE,
 )
 
 DOCUMENT_READS: Final = regex.compile(r"Q[,-]?[dwDN]{0,4}?(?P<mention>[DP])[xR]{0,3}(?P<cue>u)|Q[,-]?(?P<cue>u)(?P<mention>D)")
 
-INTRODUCES: Final = regex.compile(r"[^.Q]*+:Q")
+INTRODUCES: Final = regex.compile(r"[^.Q:]*+:Q")
 """What follows a verb that introduces the next quotation."""
 
 SOURCE: Final = r"(?:[dwR]{0,4}?(?P<mention>[NDX])|(?P<mention>d?w{1,3}|d))"
@@ -50,8 +50,13 @@ AGENT: Final = regex.compile(r"Q(?P<by>r)[dw]{0,2}(?P<mention>[NDX])")
 
 DASH: Final = regex.compile(r"Q-(?P<mention>[ND])(?=[.,(Q]|$)")
 
+DASHES: Final = frozenset("-–—―")
+LONGEST_CREDIT: Final = 100
+"""A paragraph that only names a source has at most this many characters."""
+CREDIT: Final = regex.compile(r"-{1,2}(?P<mention>[ND])(?=[.,(]|$)")
+
 CLAUSE_AFTER: Final = regex.compile(
-    rf"Q[^.]*?,(?P<mention>[NPD]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)(?=[^NPDQ]*+(?:[.,]|$|[NPD]))", regex.VERBOSE
+    rf"Q[^.Q]*?(?:Q[^.Q]*?){{0,2}}?,[dwRDNX]{{0,5}}?(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)", regex.VERBOSE
 )
 
 
@@ -64,7 +69,7 @@ def tag_behind(quotation: QuotedSpan, scene: Scene, pattern: regex.Pattern[str])
     if INTRODUCES.match(chunks.tags, found.end()) and scene.text[quotation.content[-1][1] - 1] != ",":
         return None
     first = found.start("mention")
-    if chunks.tags[first] == "w" and not scene.text[chunks.starts[first]].isupper():
+    if chunks.tags[first] in "wuozvV" and not scene.text[chunks.starts[first]].isupper():
         return None
     return scene.read(chunks, found)
 
@@ -131,6 +136,25 @@ def dash_attribution(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     return scene.after(quotation, DASH)
+
+
+def dash_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    the paragraph behind is a dash and a name.
+
+    >>> said_by(dash_paragraph, '"Dams fail slowly."\\n\\n- Anna Farrow')
+    'Anna Farrow'
+    >>> said_by(dash_paragraph, '"Dams fail slowly."\\n\\n- Anna Farrow wept, and her son wept with her for a long time.')
+    """
+    paragraph = scene.paragraph_of(quotation.end - 1) + 1
+    chunks, place = scene.place_of(quotation)
+    if paragraph >= len(scene.paragraphs) or chunks.tags[place + 1 :].strip("."):
+        return None
+    start, end = scene.paragraphs[paragraph]
+    if scene.text[start] not in DASHES or end - start > LONGEST_CREDIT:
+        return None
+    behind = scene.chunks(paragraph)
+    return scene.read(behind, CREDIT.match(behind.tags))
 
 
 def clause_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
