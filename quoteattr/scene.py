@@ -38,6 +38,8 @@ class Reading:
     cue: Cue | None = None
     phrase: NounPhrase | None = None
     """The description, where the mention is one."""
+    relative: Mention | None = None
+    """The relative pronoun before the verb, where the mention is what it stands for: *Anna, who said*."""
     rule: str = ""
     """Name of the sieve; the driver fills it in."""
     reason: str = ""

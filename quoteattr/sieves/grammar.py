@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import regex
-from attrs import frozen
+from attrs import evolve, frozen
 
 from quoteattr.chunks import Chunks
 from quoteattr.scene import Reading, Scene
@@ -142,6 +142,18 @@ def antecedent(chunks: Chunks, relative: int, start: int) -> int | None:
     return nearest
 
 
+RELATIVE_CLAUSE: Final = regex.compile(r"W(?:[xR]|[orx][dwRNDX]{1,5}|,[^,.;:Q]{1,12},){0,4}(?:[Vu][^.;:,]{1,20}c[xR]{0,2})?")
+"""What leads from a relative pronoun to its verb: *who in Mexico said*, *who smiled and said*."""
+
+
+def relative_of(scene: Scene, chunks: Chunks, frame: Frame) -> int | None:
+    """Return the place of the relative pronoun that stands for a subject before its verb."""
+    at = chunks.tags.rfind("W", frame.subject, frame.verb)
+    if at < 0 or scene.word(chunks, at) == "whose" or not RELATIVE_CLAUSE.fullmatch(chunks.tags, at, frame.verb):
+        return None
+    return at
+
+
 def coordinated(chunks: Chunks, verb: int, start: int) -> int | None:
     """
     Return the place of the subject that a verb shares with what stands before it: *Anna sighed and said*.
@@ -246,4 +258,6 @@ def governing(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -
     if inner is None:
         return None
     cue = scene.cue(chunks, inner.verb, inner.verb + 1)
-    return scene.reading(chunks, inner.subject, inner.subject + 1, cue)
+    reading = scene.reading(chunks, inner.subject, inner.subject + 1, cue)
+    relative = relative_of(scene, chunks, inner)
+    return reading if relative is None else evolve(reading, relative=scene.reading(chunks, relative, relative + 1).mention)

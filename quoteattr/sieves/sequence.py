@@ -33,6 +33,9 @@ def continuation(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     before = chunks.tags.rfind("Q", 0, place)
     if before < 0 or not TAG_BETWEEN.fullmatch(chunks.tags, before + 1, place):
         return None
+    between = chunks.tags[before + 1 : place]
+    if "." not in between and between.count("V") > 1:
+        return None
     start = chunks.starts[before]
     told = scene.settled.get(start)
     if told is None or told.mention.start < start:
