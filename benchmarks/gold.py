@@ -103,6 +103,20 @@ def gold_people(document: dict[str, Any], scene: Scene) -> dict[int, set[int]]:
     return out
 
 
+def gold_mentions(document: dict[str, Any], scene: Scene) -> dict[int, list[tuple[int, int]]]:
+    """Return, for the start offset of each quotation whose source is marked in the text, the spans of the source."""
+    starts = [q.start for q in scene.quotations]
+    out: dict[int, list[tuple[int, int]]] = {}
+    for quote in document["quotes"]:
+        marked = [(a, b) for a, b in quote.get("speaker_mentions") or quote.get("sources") or []]
+        for a, b in quote["spans"] if marked else ():
+            for i in range(bisect_left(starts, b) - 1, -1, -1):
+                if scene.quotations[i].end <= a:
+                    break
+                out[starts[i]] = marked
+    return out
+
+
 def _right_people(document: dict[str, Any], scene: Scene) -> Any:
     """Return the function from an annotated quote to the keys of the people that are its speaker."""
     people = scene.cast.people

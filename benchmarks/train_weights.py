@@ -1,12 +1,13 @@
 """
-Train the weights of the scene model from annotated texts.
+Train the weights of the scene model from annotated texts, and measure how sure its answers are.
 
-    python benchmarks/train_weights.py PATH...                      # print cross-validated figures
-    python benchmarks/train_weights.py PATH... --out quoteattr/weights/scene.tsv
+    python benchmarks/train_weights.py PATH...                                  # print cross-validated figures
+    python benchmarks/train_weights.py PATH... --out quoteattr/weights          # train on everything, write the tables
+    python benchmarks/train_weights.py PATH... --folds-out FOLDER               # a set of tables for each fold
 
 PATH is a JSON document or a folder of them (see ``gold.py`` for the form). The model is a conditional random field over
 the paths that the beam keeps; it is trained by AdaGrad on chunks of conversation, with a quadratic penalty. Folds are
-made of whole documents.
+made of whole documents. Confidences are measured on answers for documents that were not trained on.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import define, field
-from gold import gold_people, load
+from gold import gold_mentions, gold_people, load
 
 from quoteattr import Attributor
 from quoteattr.conversation import prepare
@@ -30,7 +31,7 @@ from quoteattr.features import transition_features, unary_features
 
 CHUNK = 80
 """Turns trained on at a time."""
-RARE = 6
+RARE = 10
 """A feature must be seen this often in training."""
 
 
@@ -45,28 +46,38 @@ class Example:
     allowed: list[set[int]] = field(factory=list)
     judged: list[bool] = field(factory=list)
     open: list[bool] = field(factory=list)
+    kinds: list[str] = field(factory=list)
+    """For each turn the kind of answer that its confidence is measured for."""
+    mention_right: list[bool] = field(factory=list)
+    """Whether the mention that a sieve read is the annotated source."""
 
 
 def make_example(document: dict[str, Any]) -> Example:
     """Extract every feature of a document."""
     scene = Attributor().scene(document["text"])
     around, contexts = prepare(scene)
-    gold = gold_people(document, scene)
+    gold, marked = gold_people(document, scene), gold_mentions(document, scene)
     example = Example(document["id"])
     for context, settled in zip(contexts, around.settled, strict=True):
         turn = context.turn
+        start, reading = turn.quotation.start, turn.reading
         previous = around.turns[context.index - 1] if context.index else None
-        mode = "settled" if settled is not None else context.mode
+        mode = f"{around.genre}_{'settled' if settled is not None else context.mode}"
         keys = [settled.key] if settled is not None else [p.key for p in context.candidates]
         example.steps.append(Step(context, keys, [0.0] * len(keys), {}))
         example.unary.append(
             [[]] if settled is not None else [[f"{mode} {f}" for f in unary_features(around, context, p)] for p in context.candidates]
         )
         example.transition.append({r: [f"{mode} {f}" for f in transition_features(turn, previous, r, mode)] for r in RELATIONS})
-        right = gold.get(turn.quotation.start)
+        right = gold.get(start)
         example.judged.append(right is not None)
         example.allowed.append(set(keys) & right if right is not None else set())
         example.open.append(settled is None)
+        example.kinds.append(mode if settled is None or reading is None else f"{around.genre}_{reading.rule}")
+        spans = marked.get(start, [])
+        example.mention_right.append(
+            reading is not None and any(a < reading.mention.end and reading.mention.start < b for a, b in spans)
+        )
     return example
 
 
@@ -129,33 +140,72 @@ def train(examples: Sequence[Example], epochs: int, rate: float, penalty: float)
     return weights
 
 
-def evaluate(example: Example, weights: dict[str, float]) -> Counter[str]:
-    """Count right answers among the turns that the sieves left open."""
+Answer = tuple[str, float, bool]
+"""Kind of answer, probability, whether it is right."""
+
+
+def answers(example: Example, weights: dict[str, float]) -> list[Answer]:
+    """Return the answer to each annotated turn."""
     run(set_scores(example, weights, 0, len(example.steps)))
-    counts: Counter[str] = Counter()
+    found = []
     for i, step in enumerate(example.steps):
-        if not example.judged[i]:
-            continue
-        mode = step.context.mode if example.open[i] else "settled"
-        best = max(step.posterior, key=lambda k: step.posterior[k]) if step.posterior else None
-        counts[f"n {mode}"] += 1
-        counts[f"ok {mode}"] += best in example.allowed[i]
-        counts["n"] += 1
-        counts["ok"] += best in example.allowed[i]
-    return counts
+        if example.judged[i] and step.posterior:
+            best = max(step.posterior, key=lambda k: step.posterior[k])
+            right = best in example.allowed[i] or example.mention_right[i]
+            found.append((example.kinds[i], step.posterior[best], right))
+    return found
 
 
-def fold(job: tuple[int, int, Sequence[Example], int, float, float]) -> list[tuple[str, Counter[str]]]:
-    """Train without one fold and measure on it."""
-    k, folds, examples, epochs, rate, penalty = job
-    weights = train([e for i, e in enumerate(examples) if i % folds != k], epochs, rate, penalty)
-    return [(e.name, evaluate(e, weights)) for i, e in enumerate(examples) if i % folds == k]
+def fold(job: tuple[int, argparse.Namespace]) -> tuple[dict[str, float], dict[str, list[Answer]]]:
+    """Train without one fold; return the weights and the answers for the documents of the fold."""
+    k, a = job
+    weights = train([e for i, e in enumerate(EXAMPLES) if i % a.folds != k], a.epochs, a.rate, a.penalty)
+    return weights, {e.name: answers(e, weights) for i, e in enumerate(EXAMPLES) if i % a.folds == k}
+
+
+EXAMPLES: list[Example] = []
+"""All documents, for the processes that train the folds."""
+
+
+def calibrate(found: Sequence[Answer]) -> list[tuple[str, float, float]]:
+    """
+    Return rows of kind, probability and share of right answers there.
+
+    The share never falls as the probability rises (pool adjacent violators: Zadrozny and Elkan 2002).
+    """
+    by_kind: dict[str, list[tuple[float, bool]]] = {}
+    for kind, probability, right in found:
+        by_kind.setdefault(kind, []).append((probability, right))
+    rows = []
+    for kind, pairs in sorted(by_kind.items()):
+        pairs.sort()
+        size = max(BIN, len(pairs) // MOST_BINS)
+        bins = [pairs[i : i + size] for i in range(0, len(pairs) - size + 1, size)] or [pairs]
+        bins[-1] = pairs[(len(bins) - 1) * size :]
+        blocks: list[list[float]] = []  # probability, right, number
+        for b in bins:
+            prior = PRIOR * sum(p for p, _ in b) / len(b)
+            blocks.append([sum(p for p, _ in b), sum(r for _, r in b) + prior, len(b) + PRIOR, len(b)])
+            while len(blocks) > 1 and blocks[-1][1] / blocks[-1][2] < blocks[-2][1] / blocks[-2][2]:
+                last = blocks.pop()
+                blocks[-1] = [x + y for x, y in zip(blocks[-1], last, strict=True)]
+        rows += [(kind, total / n, right / weight) for total, right, weight, n in blocks]
+    return rows
+
+
+BIN = 120
+"""Answers that a point of the calibration rests on, at least,"""
+MOST_BINS = 15
+"""and the number of points for a kind, at most."""
+PRIOR = 6.0
+"""So many answers as sure as the model says are added to each bin."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, help="train on everything and write the table here")
+    parser.add_argument("--out", type=Path, help="train on everything and write the tables into this folder")
+    parser.add_argument("--folds-out", type=Path, help="write the tables of fold K, trained without it, into FOLDER/K")
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=0.15)
@@ -163,33 +213,52 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     a = parser.parse_args()
     with Pool(a.workers) as pool:
-        examples = pool.map(make_example, load(a.paths), chunksize=1)
-    examples = [e for e in examples if any(e.judged)]
+        EXAMPLES.extend(e for e in pool.map(make_example, load(a.paths), chunksize=4) if any(e.judged))
+    with Pool(a.workers) as pool:  # forked after the examples are made, so that they are shared
+        results = pool.map(fold, [(k, a) for k in range(a.folds)], chunksize=1)
+    report(results)
+    if a.folds_out:
+        for k, (weights, _) in enumerate(results):
+            others = [x for j, (_, by_name) in enumerate(results) if j != k for xs in by_name.values() for x in xs]
+            write(a.folds_out / str(k), weights, others)
+            names = [e.name for i, e in enumerate(EXAMPLES) if i % a.folds == k]
+            (a.folds_out / str(k) / "held_out.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
     if a.out:
-        weights = train(examples, a.epochs, a.rate, a.penalty)
-        write(a.out, weights)
-        return
-    with Pool(a.workers) as pool:
-        results = pool.map(fold, [(k, a.folds, examples, a.epochs, a.rate, a.penalty) for k in range(a.folds)], chunksize=1)
-    total: Counter[str] = Counter()
-    for name, counts in sorted(row for rows in results for row in rows):
-        total.update(counts)
-        if counts["n"] > 100:
-            print(f"{name[:36]:36s} n={counts['n']:5d} acc={counts['ok'] / counts['n']:.3f}")
-    for mode in ("", " settled", " plain", " pronoun", " description"):
-        print(f"all{mode:14s} n={total['n' + mode]:6d} acc={total['ok' + mode] / max(1, total['n' + mode]):.4f}")
+        everything = [x for _, by_name in results for xs in by_name.values() for x in xs]
+        write(a.out, train(EXAMPLES, a.epochs, a.rate, a.penalty), everything)
 
 
-def write(path: Path, weights: dict[str, float]) -> None:
-    """Write the table, a feature a line."""
-    lines = [f"{f.replace(' ', chr(9))}\t{w:.3f}" for f, w in sorted(weights.items()) if abs(w) >= 0.005]
-    head = (
-        "# Weights of the scene model: when it applies, feature, weight. Written by benchmarks/train_weights.py.\n"
-        "# A positive weight speaks for a candidate. The features are described in quoteattr/features.py.\n"
-    )
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+def report(results: Sequence[tuple[dict[str, float], dict[str, list[Answer]]]]) -> None:
+    """Print the cross-validated accuracy of each long document and of each kind of answer."""
+    kinds: dict[str, list[bool]] = {}
+    for name, found in sorted((n, x) for _, by_name in results for n, x in by_name.items()):
+        if len(found) > 300:
+            print(f"{name[:36]:36s} n={len(found):5d} acc={sum(r for *_, r in found) / len(found):.3f}")
+        for kind, _, right in found:
+            kinds.setdefault(kind, []).append(right)
+    for kind, rights in sorted(kinds.items()):
+        print(f"{kind:36s} n={len(rights):5d} acc={sum(rights) / len(rights):.4f}")
 
+
+def write(folder: Path, weights: dict[str, float], found: Sequence[Answer]) -> None:
+    """Write the tables, a feature or a point of the calibration a line."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [f"{f.replace(' ', chr(9))}\t{w:.3f}" for f, w in sorted(weights.items()) if abs(w) >= SMALL]
+    (folder / "scene.tsv").write_text("\n".join([*SCENE_HEAD, *lines, ""]), encoding="utf-8")
+    knots = [f"{kind}\t{p:.4f}\t{share:.4f}" for kind, p, share in calibrate(found)]
+    (folder / "confidence.tsv").write_text("\n".join([*CONFIDENCE_HEAD, *knots, ""]), encoding="utf-8")
+
+
+SMALL = 0.01
+"""Weights nearer to nought than this are left out."""
+SCENE_HEAD = (
+    "# Weights of the scene model: when it applies, feature, weight. Written by benchmarks/train_weights.py.",
+    "# A positive weight speaks for a candidate. The features are described in quoteattr/features.py.",
+)
+CONFIDENCE_HEAD = (
+    "# How often answers are right: kind of answer, probability, share right. Written by benchmarks/train_weights.py.",
+    "# Measured on documents that were not trained on; between two rows of a kind the share is interpolated.",
+)
 
 if __name__ == "__main__":
     main()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import converters, evolve, field, frozen
 
 from quoteattr import lexicon, speech
 from quoteattr.cast import build_cast
-from quoteattr.conversation import decide, load_weights
+from quoteattr.conversation import decide
 from quoteattr.errors import InvalidSpeakersError, NotTextError, OptionError, SieveError
 from quoteattr.mentions import find_names
 from quoteattr.model import AttributedText
@@ -18,6 +19,7 @@ from quoteattr.results import build_result
 from quoteattr.scene import Reading, Scene
 from quoteattr.sentences import find_paragraphs, find_sentences
 from quoteattr.sieves import SIEVES, Sieve
+from quoteattr.weighting import load_weights
 
 __all__ = ["Attributor", "Speakers", "attribute"]
 
@@ -95,6 +97,9 @@ class Attributor:
     min_confidence: float = field(default=0.0)
     """Answers that are less sure than this are withheld."""
 
+    weights: Path | None = field(default=None, converter=converters.optional(Path))
+    """A folder of weights that you have trained; by default those of the package."""
+
     @min_confidence.validator
     def _check_confidence(self, _: object, value: float) -> None:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
@@ -107,7 +112,7 @@ class Attributor:
         :raises NotTextError: if the text is not a ``str``.
         """
         scene = self.scene(text)
-        return build_result(scene, decide(scene, load_weights()), self.read, self.min_confidence)
+        return build_result(scene, decide(scene, load_weights(self.weights)), self.read, self.min_confidence)
 
     def scene(self, text: str) -> Scene:
         """Run every stage up to the sieves."""

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import define, frozen
 
-from quoteattr import lexicon
 from quoteattr.cast import Person
 from quoteattr.decoding import RELATIONS, Step, build_steps, run
 from quoteattr.features import Context, Surroundings, make_context, transition_features, unary_features
 from quoteattr.model import Gender
 from quoteattr.scene import Reading, Scene
 from quoteattr.turns import Turn, build_turns, find_narrator
+from quoteattr.weighting import Weights
 
-__all__ = ["Decision", "Weights", "decide", "load_weights", "prepare"]
-
-Weights = Mapping[str, float]
-"""Mode and feature, with a space between, to weight."""
+__all__ = ["Decision", "decide", "prepare"]
 
 GENDERS: Final[dict[str, Gender]] = {"m": "male", "f": "female"}
 
@@ -44,7 +40,7 @@ RULE_OF: Final = {
     "recency": "nearest_mention", "antecedent": "antecedent", "gender": "antecedent", "description": "antecedent",
     "tagged_before": "conversation_partner", "tagged_after": "conversation_partner", "salience": "salience",
     "beat_before": "action_beat", "beat_after": "action_beat", "narration": "narration_before",
-    "vocative": "vocative_reply", "addressee": "addressee", "kind": "salience",
+    "beat_of_previous": "narration_before", "lead_of_previous": "narration_before", "vocative": "vocative_reply", "addressee": "addressee", "kind": "salience",
     "same": "same_speaker_continues", "back": "alternation", "third": "return_of_speaker", "new": "new_speaker",
 }  # fmt: skip
 """Family of a feature, or relation of a transition, to the rule that it counts for."""
@@ -70,18 +66,6 @@ class _Settled:
     narrator: Person | None = None
 
 
-@cache
-def load_weights() -> Weights:
-    """Read the weights that come with the package."""
-    return {f"{mode} {feature}": float(value) for mode, feature, value in lexicon.read("scene", 3, folder="weights")}
-
-
-@cache
-def load_confidences() -> dict[str, float]:
-    """Read how often each sieve is right where it reads a name."""
-    return {rule: float(value) for rule, value in lexicon.read("sieves", 2, folder="weights")}
-
-
 def prepare(scene: Scene) -> tuple[Surroundings, list[Context]]:
     """Gather turns, settled speakers and candidates: all that the scene model needs but its weights."""
     narrator = find_narrator(scene)
@@ -94,7 +78,7 @@ def prepare(scene: Scene) -> tuple[Surroundings, list[Context]]:
 def decide(scene: Scene, weights: Weights) -> list[Decision]:
     """Return a decision for each outermost quotation, in order."""
     around, contexts = prepare(scene)
-    steps = build_steps(around, contexts, weights)
+    steps = build_steps(around, contexts, weights.scene)
     run(steps)
     return [_decision(around, step, settled, weights) for step, settled in zip(steps, around.settled, strict=True)]
 
@@ -134,16 +118,17 @@ def _decision(around: Surroundings, step: Step, settled: Person | None, weights:
     turn = step.context.turn
     reading = turn.reading
     if settled is not None and reading is not None:
-        confidence = load_confidences().get(reading.rule, 0.9)
+        confidence = weights.confidence(f"{around.genre}_{reading.rule}", 1.0)
         return Decision(turn, settled, reading.rule, confidence, (reading.reason,))
     if not step.posterior:
         return Decision(turn, None, reading.rule if reading else None, 0.0, (reading.reason,) if reading else ())
     key = max(step.posterior, key=lambda k: step.posterior[k])
     person = around.scene.cast.people[key]
+    confidence = weights.confidence(f"{around.genre}_{step.context.mode}", step.posterior[key])
     families = _families(around, step, person, weights)
     if reading is not None:
-        return Decision(turn, person, reading.rule, step.posterior[key], (reading.reason, *(FAMILIES[f] for f in families[:2])))
-    return Decision(turn, person, families[0], step.posterior[key], tuple(FAMILIES[f] for f in families[:3]))
+        return Decision(turn, person, reading.rule, confidence, (reading.reason, *(FAMILIES[f] for f in families[:2])))
+    return Decision(turn, person, families[0], confidence, tuple(FAMILIES[f] for f in families[:3]))
 
 
 def _families(around: Surroundings, step: Step, person: Person, weights: Weights) -> list[str]:
@@ -153,7 +138,7 @@ def _families(around: Surroundings, step: Step, person: Person, weights: Weights
     scores: dict[str, float] = {}
     for feature in unary_features(around, context, person):
         rule = RULE_OF[feature.partition(".")[0]]
-        scores[rule] = scores.get(rule, 0.0) + weights.get(f"{mode} {feature}", 0.0)
+        scores[rule] = scores.get(rule, 0.0) + weights.scene.get(f"{mode} {feature}", 0.0)
     shares: dict[str, float] = dict.fromkeys(RELATIONS, 0.0)
     place = step.keys.index(person.key)
     for j, name, share in step.mass:

@@ -79,7 +79,7 @@ def build_steps(around: Surroundings, contexts: Sequence[Context], weights: Mapp
     for context, settled in zip(contexts, around.settled, strict=True):
         turn = context.turn
         previous = around.turns[context.index - 1] if context.index else None
-        mode = "settled" if settled is not None else context.mode
+        mode = f"{around.genre}_{'settled' if settled is not None else context.mode}"
         transition = {r: score(weights, mode, transition_features(turn, previous, r, mode)) for r in RELATIONS}
         if settled is not None:
             steps.append(Step(context, [settled.key], [0.0], transition))

@@ -32,6 +32,8 @@ CHIEF: Final = 8
 """How many of the people named most are candidates for a description."""
 DESCRIBED_REACH: Final = 6
 """For how many turns someone who is only described stays a candidate."""
+TALK_REACH: Final = 8
+"""Turns on each side in which a name inside a quotation tells who is present, or absent."""
 PAIR_REACH: Final = 6
 """Turns on each side that tell whether two people talk alone."""
 DISTANCES: Final = (100, 300, 800, 2000)
@@ -65,12 +67,15 @@ class Surroundings:
     tag_rank: dict[int, int] = field(factory=dict)
     """Person's key to the place by number of quotations that a sieve gave by name."""
     narrator: Person | None = None
+    genre: str = "story"
+    """``report`` or ``story``: which of two sets of weights applies."""
     chief: list[Person] = field(factory=list)
     """The people most often named."""
     by_title: dict[str, list[Person]] = field(factory=dict)
     """Lower-case title or word of a role to those who bear it."""
 
     def __attrs_post_init__(self) -> None:
+        self.genre = "report" if self.scene.reportage else "story"
         for mention in self.scene.names:
             person = self.scene.cast.at(mention.start)
             if person is not None and person.kind in ("person", "title") and mention.outside:
@@ -117,6 +122,8 @@ class Context:
     """Key of a person to recency rank, distance in characters and number of mentions in the window before."""
     around: dict[int, tuple[int, int]] = field(factory=dict)
     """Key of a person to the distance in turns of the nearest settled one, before and after (99: none)."""
+    named: dict[int, tuple[int, int]] = field(factory=dict)
+    """Key of a person to how many turns nearby call him by name, and how many talk about him."""
     candidates: list[Person] = field(factory=list)
 
 
@@ -161,6 +168,13 @@ def make_context(around: Surroundings, index: int) -> Context:
             person = around.scene.cast.people[key]
             if person.kind in ("person", "title"):
                 chosen.setdefault(key, person)
+    for neighbour in around.turns[max(0, index - TALK_REACH) : index + TALK_REACH + 1]:
+        for key in neighbour.addressed:
+            seen = context.named.get(key, (0, 0))
+            context.named[key] = (seen[0] + 1, seen[1])
+        for key in neighbour.mentioned:
+            seen = context.named.get(key, (0, 0))
+            context.named[key] = (seen[0], seen[1] + 1)
     context.candidates = list(chosen.values())
     return context
 
@@ -212,6 +226,8 @@ def _actor_features(prefix: str, actors: Iterable[Actor], person: Person) -> Ite
         yield f"{prefix}.{LEVELS[best]}"
 
 
+FLOW: Final = {"in": "inside", "par": "inside", "turn": "goes_on", "beat": "goes_on"}
+"""Gap to what it means for the conversation; any other gap opens a new stretch."""
 LEVELS: Final = ("subject", "named", "subject_earlier", "named_earlier")
 
 
@@ -229,12 +245,14 @@ def unary_features(around: Surroundings, context: Context, person: Person) -> li
             add("gender.agrees" if person.gender == context.gender else "gender.differs")
     elif context.mode == "plain":
         add(f"gender.{person.gender}")
+    flow = FLOW.get(turn.gap, "opens")
     last = context.last.get(key)
     if last is None:
         add("recency.none")
     else:
         rank, distance, count = last
         add(f"recency.rank{min(rank, 6)}")
+        add(f"recency.{flow}.rank{min(rank, 6)}")
         add(f"recency.distance{bucket(distance, DISTANCES)}")
         add(f"recency.count{bucket(count, (1, 2, 4, 8))}")
         if context.gender is not None and person.gender == context.gender:
@@ -243,13 +261,26 @@ def unary_features(around: Surroundings, context: Context, person: Person) -> li
             )
             add(f"antecedent.rank{min(better, 4)}")
     before, after = context.around.get(key, (99, 99))
-    add(f"tagged_before.{bucket(before, NEAR_TURNS)}")
-    add(f"tagged_after.{bucket(after, NEAR_TURNS)}")
+    add(f"tagged_before.{flow}.{bucket(before, NEAR_TURNS)}")
+    add(f"tagged_after.{flow}.{bucket(after, NEAR_TURNS)}")
     add(f"salience.rank{bucket(around.rank.get(key, 999), (0, 1, 2, 4, 8, 16))}")
     add(f"salience.tags{bucket(around.tag_rank.get(key, 999), (0, 1, 2, 4, 8, 16))}")
     found += _actor_features("beat_before", turn.before, person)
     found += _actor_features("beat_after", turn.after, person)
     found += _actor_features("narration", turn.prior, person)
+    if context.index and flow != "inside":
+        previous = around.turns[context.index - 1]
+        found += _actor_features("beat_of_previous", previous.after, person)
+        found += _actor_features("lead_of_previous", previous.before, person)
+        if previous.hearer is not None and person.gender is not None:
+            add("vocative.hearer_agrees" if previous.hearer == person.gender else "vocative.hearer_differs")
+    if turn.hearer is not None and person.gender is not None:
+        add("addressee.agrees" if turn.hearer == person.gender else "addressee.differs")
+    named, discussed = context.named.get(key, (0, 0))
+    if named:
+        add(f"vocative.present{min(named, 3)}")
+    if discussed:
+        add(f"addressee.absent{bucket(discussed, (1, 2, 4))}")
     if key in turn.addressed:
         add("addressee.named")
     if key in turn.mentioned:

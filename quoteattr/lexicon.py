@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from attrs import frozen
 
@@ -13,19 +14,21 @@ from quoteattr.errors import LexiconError
 ENDINGS = {"lexicons": "txt", "weights": "tsv"}
 
 
-def read(name: str, columns: int, folder: str = "lexicons") -> Iterator[list[str]]:
+def read(name: str, columns: int, folder: str = "lexicons", path: Path | None = None) -> Iterator[list[str]]:
     """
     Yield the entries of a lexicon file or table of weights, each a list of its tab-separated columns.
 
+    :param path: a folder to read from instead of the package's own.
     :raises LexiconError: if an entry has another number of columns.
     """
-    body = files("quoteattr").joinpath(f"{folder}/{name}.{ENDINGS[folder]}").read_text(encoding="utf-8")
+    file = f"{name}.{ENDINGS[folder]}"
+    body = (path / file if path else files("quoteattr").joinpath(f"{folder}/{file}")).read_text(encoding="utf-8")
     for number, line in enumerate(body.splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         cells = line.split("\t")
         if len(cells) != columns:
-            raise LexiconError(f"{folder}/{name}, line {number}: expected {columns} columns, got {line!r}")
+            raise LexiconError(f"{folder}/{file}, line {number}: expected {columns} columns, got {line!r}")
         yield cells
 
 

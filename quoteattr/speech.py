@@ -84,7 +84,7 @@ def nobody(quotation: QuotedSpan, scene: Scene) -> str | None:
         return None
     if _is_title(words):
         return "a title inside a sentence of the narration"
-    if len(words) <= LONGEST_TERM and not content[-1:] in ".!?":
+    if len(words) <= LONGEST_TERM and content[-1:] not in ".!?":
         return "a term or scare quote inside a sentence of the narration"
     return None
 

@@ -16,7 +16,7 @@ from attrs import define, field
 from quoteattr.cast import Person
 from quoteattr.chunks import Chunks
 from quoteattr.model import Gender
-from quoteattr.patterns import FIRST_PERSON, HEADING, OPENING, VOCATIVE_AFTER, VOCATIVE_BEFORE
+from quoteattr.patterns import ADDRESS, FIRST_PERSON, HEADING, HEARER, OPENING, VOCATIVE_AFTER, VOCATIVE_BEFORE
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 
@@ -70,6 +70,8 @@ class Turn:
     """Whether the tags around name at most two people."""
     starts_paragraph: bool = False
     ends_paragraph: bool = False
+    hearer: Gender | None = None
+    """Gender of the one spoken to, where a form of address (*sir*) or the tag (*said to him*) tells it."""
     told: set[int] = field(factory=set)
     """Keys of the people who are named as those spoken to in the tag: *said Anna to Tom*."""
 
@@ -155,6 +157,11 @@ def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int, narrat
             person = scene.cast.at(chunks.names[i + 1].start)
             if word in ADDRESSING and person is not None:
                 turn.told.add(person.key)
+    found = HEARER.match(scene.text, turn.quotation.end)
+    if found:
+        turn.hearer = "male" if found["male"] else "female"
+    for form in ADDRESS.finditer(scene.text, turn.quotation.start, turn.quotation.end):
+        turn.hearer = "male" if form["male"] else "female"
 
 
 ADDRESSING: Final = frozenset({"to", "told", "asked", "addressing", "begged", "assured", "interrupted", "answered"})

@@ -19,14 +19,14 @@ CLAUSE_EDGES: Final = ",;:-TscQW)"
 """Tags behind which a clause may begin."""
 AGENT: Final = regex.compile(r"r[dw]{0,3}[NDX][srodTR]{0,3}")
 """What stands behind a passive that names who speaks: *was called by Anna a*."""
-BE: Final = frozenset("is are was were be been being isn't wasn't weren't aren't".split())
+BE: Final = frozenset(["is", "are", "was", "were", "be", "been", "being", "isn't", "wasn't", "weren't", "aren't"])
 PROGRESSIVE: Final = regex.compile(r"xR{0,2}\Z")
 """What makes a form in -ing a finite verb: *is telling*."""
-QUOTED: Final = frozenset("quoted heard cited reported said".split())
+QUOTED: Final = frozenset(["quoted", "heard", "cited", "reported", "said"])
 """Passive verbs whose subject speaks: *was quoted as saying*."""
-NAMED: Final = frozenset("called named titled entitled dubbed labeled labelled nicknamed termed branded billed rated".split())
+NAMED: Final = frozenset(["called", "named", "titled", "entitled", "dubbed", "labeled", "labelled", "nicknamed", "termed", "branded", "billed", "rated"])
 """Verbs that are passive where no object parts them from the name: *a play called "..."*."""
-DISPLAYED: Final = frozenset("sign signs banner banners placard placards poster posters shirt shirts hat hats billboard plaque".split())
+DISPLAYED: Final = frozenset(["sign", "signs", "banner", "banners", "placard", "placards", "poster", "posters", "shirt", "shirts", "hat", "hats", "billboard", "plaque"])
 """Things that say what is written on them, while *he issued a statement saying* is about him."""
 LONGEST_INSERT: Final = 40
 """An apposition, relative clause or parenthesis between subject and verb has at most this many chunks."""
@@ -229,7 +229,7 @@ EMBEDDING: Final = regex.compile(r"[dwRrNDXoP(),]{0,10}T[dwRrNDXo,]{0,6}|[dwRrND
 
 FAR_EMBEDDING: Final = regex.compile(r"[dwRrDXo]{0,5}T?[dwRo]{0,3}[NPDX](?:[^;:.,WQcTuV-]|c(?![dwR]{0,2}[NPDX])){1,16}")
 """The same where the clause is one of a condition or cause: *said he would go if Anna*."""
-CONDITIONS: Final = frozenset("because if whether how why what than unless until".split())
+CONDITIONS: Final = frozenset(["because", "if", "whether", "how", "why", "what", "than", "unless", "until"])
 
 
 def _reports(scene: Scene, chunks: Chunks, verb: int, subject: int) -> bool:

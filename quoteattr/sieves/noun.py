@@ -36,7 +36,7 @@ def claim_of_name(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
     a noun for something said, with its owner's name, leads to the quotation.
 
-    >>> said_by(claim_of_name, 'They laughed at Anna Farrow\'s claim that the dam was "a ruin".')
+    >>> said_by(claim_of_name, 'They laughed at Anna Farrow’s claim that the dam was "a ruin".')
     'Anna Farrow'
     >>> said_by(claim_of_name, 'They laughed at the claim that the dam was "a ruin".')
     """

@@ -7,8 +7,8 @@ from typing import Final
 
 import regex
 
-from quoteattr.quotations import QuotedSpan
 from quoteattr.chunks import Chunks
+from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 from quoteattr.sieves.grammar import governing
 
@@ -22,12 +22,13 @@ def continuation(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
     the quotation goes on right behind the tag of the one before.
 
-    >>> said_by(continuation, '"It is late," said Anna Farrow. "Let us go."')
-    'Anna Farrow'
+    >>> from quoteattr import attribute
+    >>> for q in attribute('"It is late," said Anna Farrow. "Let us go."'):
+    ...     print(q.speaker, q.rule)
+    Anna Farrow verb_then_mention
+    Anna Farrow continuation
 
-    Not when the narration goes on between them:
-
-    >>> said_by(continuation, '"It is late," said Anna Farrow. Tom sat up. "Go?"')
+    Not when the narration goes on between them, as in ``"No," said Anna. Tom sat up. "No?"``.
     """
     chunks, place = scene.place_of(quotation)
     before = chunks.tags.rfind("Q", 0, place)
@@ -73,7 +74,7 @@ def paragraph_goes_on(quotation: QuotedSpan, scene: Scene) -> Reading | None:
 
     >>> said_by(paragraph_goes_on, '"It is late," said Anna Farrow.\\n\\n"Let us go."')
     """
-    chunks, place = scene.place_of(quotation)
+    chunks, _ = scene.place_of(quotation)
     paragraph = scene.paragraph_of(quotation.start)
     if not scene.reportage or paragraph == 0 or chunks.tags.strip("Q."):
         return None

@@ -1,0 +1,66 @@
+"""The trained tables of ``weights/*.tsv``: what each feature weighs, and how sure each kind of answer is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from attrs import field, frozen
+
+from quoteattr import lexicon
+from quoteattr.errors import OptionError
+
+__all__ = ["Weights", "load_weights"]
+
+UNKNOWN: Final = 0.8
+"""Confidence of a sieve that no table knows, such as a user's own."""
+
+
+@frozen(eq=False)
+class Weights:
+    """The weights of the scene model's features, and the measured accuracy of its probabilities and of the sieves."""
+
+    scene: Mapping[str, float]
+    """Mode and feature, with a space between, to weight."""
+    knots: Mapping[str, tuple[list[float], list[float]]] = field(factory=dict)
+    """Kind of answer to probabilities and the share of right answers measured at each."""
+
+    def confidence(self, kind: str, probability: float) -> float:
+        """
+        Return the share of answers of a kind that were right at about this probability.
+
+        >>> Weights({}, {"story_plain": ([0.5, 1.0], [0.4, 0.9])}).confidence("story_plain", 0.75)
+        0.65
+        """
+        if kind not in self.knots:
+            return UNKNOWN * probability
+        xs, ys = self.knots[kind]
+        i = bisect_right(xs, probability)
+        if i == 0:
+            return ys[0]
+        if i == len(xs):
+            return ys[-1]
+        share = (probability - xs[i - 1]) / (xs[i] - xs[i - 1])
+        return round(ys[i - 1] + share * (ys[i] - ys[i - 1]), 4)
+
+
+@cache
+def load_weights(folder: Path | None = None) -> Weights:
+    """
+    Read the tables in a folder that ``benchmarks/train_weights.py`` wrote; by default those of the package.
+
+    :raises OptionError: if the folder has no such tables.
+    """
+    try:
+        rows = list(lexicon.read("scene", 3, "weights", folder))
+        knots: dict[str, tuple[list[float], list[float]]] = {}
+        for kind, probability, share in lexicon.read("confidence", 3, "weights", folder):
+            xs, ys = knots.setdefault(kind, ([], []))
+            xs.append(float(probability))
+            ys.append(float(share))
+    except OSError as error:
+        raise OptionError("weights", folder, "a folder with scene.tsv and confidence.tsv") from error
+    return Weights({f"{mode} {feature}": float(value) for mode, feature, value in rows}, knots)
