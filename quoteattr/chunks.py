@@ -205,7 +205,25 @@ class _Tagger:
 NOUN_TAGS: Final = {"body": "b", "document": "m"}
 """Kind of an organisation noun to its tag."""
 
-INDEFINITE: Final = frozenset(["all", "another", "both", "few", "many", "most", "one", "others", "several", "some", "these", "those", "two", "three", "four"])
+INDEFINITE: Final = frozenset(
+    [
+        "all",
+        "another",
+        "both",
+        "few",
+        "many",
+        "most",
+        "one",
+        "others",
+        "several",
+        "some",
+        "these",
+        "those",
+        "two",
+        "three",
+        "four",
+    ]
+)
 """Words that stand for people who say something: *some say*, *another wrote*."""
 
 BRACKETS: Final = {ord("["): "(", ord("]"): ")"}

@@ -37,7 +37,9 @@ ELISION: Final = regex.compile(
 )
 """A word whose front the apostrophe cuts off."""
 
-SUSPECT_END: Final = regex.compile(r"(?:s|in|\bo|\bth|\ban|\bol|\bwi|\bha|\bt|\bmo|\bgi|\bn|z|x|\b\d)$", regex.IGNORECASE)
+SUSPECT_END: Final = regex.compile(
+    r"(?:s|in|\bo|\bth|\ban|\bol|\bwi|\bha|\bt|\bmo|\bgi|\bn|z|x|\b\d)$", regex.IGNORECASE
+)
 """Letters behind which a mark before a space may be an apostrophe: *the boys' room*, *goin' home*, *o' the*."""
 
 SUSPECT_TAIL: Final = regex.compile(r"(?:\win|\bo|\bth|\bol|\bwi)$", regex.IGNORECASE)
@@ -54,7 +56,9 @@ GAP: Final = r"(?:[^\S\n]++\n?[^\S\n]*+|\n[^\S\n]*+)"
 WORD: Final = r"[\p{L}\p{M}]++(?:['’\-‑](?![sS]\b)\p{L}[\p{L}\p{M}]*+)*+"
 """A word with its apostrophes and hyphens, without a possessive ending."""
 
-CAPITALISED: Final = rf"(?:(?:\p{{Lu}}\.(?:[-\s]?(?=\p{{Lu}}\.))?)++|(?:\L<dotted>)\.|(?:[dDlL]['’])?(?=\p{{Lu}}){WORD})"
+CAPITALISED: Final = (
+    rf"(?:(?:\p{{Lu}}\.(?:[-\s]?(?=\p{{Lu}}\.))?)++|(?:\L<dotted>)\.|(?:[dDlL]['’])?(?=\p{{Lu}}){WORD})"
+)
 """Initials, a title with a dot, or a capitalised word."""
 
 PARTICLE: Final = r"(?:of(?:\s+the)?|van(?:\s+de[rn]?)?|von(?:\s+der)?|de(?:\s+l[ao]s?)?|du|des|di|da|del|della|den|der|la|le|el|al|bin|ibn|ben|y|ter|ten|zu|af)"
@@ -67,9 +71,15 @@ def name_pattern(dotted: frozenset[str]) -> regex.Pattern[str]:
 
     :param dotted: the titles that are written with a dot, without it.
     """
-    return regex.compile(rf"(?<![\w'’])(?:(?:van|von|de|du|la|le)\s+(?:de[rn]?\s+)?)?+{CAPITALISED}(?:{GAP}(?:{PARTICLE}{GAP})?{CAPITALISED})*+", dotted=sorted(dotted))
+    return regex.compile(
+        rf"(?<![\w'’])(?:(?:van|von|de|du|la|le)\s+(?:de[rn]?\s+)?)?+{CAPITALISED}(?:{GAP}(?:{PARTICLE}{GAP})?{CAPITALISED})*+",
+        dotted=sorted(dotted),
+    )
 
-NAME_WORD: Final = regex.compile(rf"of(?:\s+the)?(?=\s)|{PARTICLE}(?=\s+\p{{Lu}})|(?:\p{{Lu}}\.(?:[-\s]?(?=\p{{Lu}}\.))?)++|(?:[dDlL]['’])?{WORD}\.?")
+
+NAME_WORD: Final = regex.compile(
+    rf"of(?:\s+the)?(?=\s)|{PARTICLE}(?=\s+\p{{Lu}})|(?:\p{{Lu}}\.(?:[-\s]?(?=\p{{Lu}}\.))?)++|(?:[dDlL]['’])?{WORD}\.?"
+)
 """One word, particle or string of initials in a run that ``name_pattern`` found."""
 
 LOWER_WORD: Final = regex.compile(r"(?<![\w'’])\p{Ll}++(?!['’])")
@@ -144,7 +154,9 @@ VOCATIVE_AFTER: Final = regex.compile(r"\s*(?:[,.!?;:—–…\"”’'»]|--|$)
 FIRST_PERSON: Final = regex.compile(r"(?<![\w.'’-])I(?![\w.]|\s*[-–])")
 """The pronoun *I*, not an initial or a numeral."""
 
-OPENING: Final = regex.compile(r"\W*(?i:(yes|no|oh|ah|well|but|and|why|what|indeed|then|you|i|not|how|so|do|is|of|thank|if|it|the|my|he|she)\b)")
+OPENING: Final = regex.compile(
+    r"\W*(?i:(yes|no|oh|ah|well|but|and|why|what|indeed|then|you|i|not|how|so|do|is|of|thank|if|it|the|my|he|she)\b)"
+)
 """First words of a quotation that tell something about whether it replies."""
 
 ADDRESS: Final = regex.compile(
@@ -153,5 +165,7 @@ ADDRESS: Final = regex.compile(
 )
 """A form of address without a name: *No, sir.*"""
 
-HEARER: Final = regex.compile(r"\W*(?:\w+\s+){1,4}?(?:to|told|asked|answered|interrupted|assured)\s+(?:(?P<male>him)|(?P<female>her))\b(?!\s+[a-z])")
+HEARER: Final = regex.compile(
+    r"\W*(?:\w+\s+){1,4}?(?:to|told|asked|answered|interrupted|assured)\s+(?:(?P<male>him)|(?P<female>her))\b(?!\s+[a-z])"
+)
 """A tag that tells who is spoken to: *he said to her.*"""

@@ -45,10 +45,17 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     """Tell a passage that no cue can make speech: a nickname inside a name, or one that is called a name or title."""
     chunks, place = scene.place_of(quotation)
     tags = chunks.tags
-    if 0 < place < len(tags) - 1 and tags[place - 1] == "N" and tags[place + 1] == "N" and _content(quotation, scene).istitle():
+    if (
+        0 < place < len(tags) - 1
+        and tags[place - 1] == "N"
+        and tags[place + 1] == "N"
+        and _content(quotation, scene).istitle()
+    ):
         return True
     content = _content(quotation, scene)
-    if tags[max(0, place - 3) : place] in ("rNw", "VNw", "oNw") or (place and scene.word(chunks, place - 1) in SHOWN_ON):
+    if tags[max(0, place - 3) : place] in ("rNw", "VNw", "oNw") or (
+        place and scene.word(chunks, place - 1) in SHOWN_ON
+    ):
         words = content.rstrip(".,").split()
         if _is_title(words) or (len(words) == 1 and words[0].istitle()):
             return True  # on NBC's "Morning Show"

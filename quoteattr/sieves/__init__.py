@@ -30,13 +30,12 @@ SIEVES: Final[tuple[Sieve, ...]] = (
     clause.comma_before,  # Anna said, "..."
     clause.verb_then_mention_before,  # said Anna, "..."
     clause.label,  # ANNA: "..."
+    tag.agent_after,  # called "..." by Anna
+    tag.as_clause,  # "..." as Anna put it
     tag.clause_after,  # the "..." thing, Anna said
     sequence.continuation,  # "...," said Anna. "..."
     clause.fronted_participle,  # Calling it "...," Anna left
-    tag.agent_after,  # called "..." by Anna
-    tag.as_clause,  # "..." as Anna put it
     clause.indirect_clause,  # Anna said that the "..." thing
-    tag.dash_paragraph,  # "..."  <new paragraph> - Anna
     clause.participle_before,  # ..., calling it "..."
     noun.claim_of_pronoun,  # her claim that "..."
     clause.colon_after_subject,  # Anna smiled: "..."

@@ -22,7 +22,9 @@ __all__ = [
     "verb_then_mention_before",
 ]
 
-VERB_MENTION_BEFORE: Final = regex.compile(r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,25}[,:]Q\Z")
+VERB_MENTION_BEFORE: Final = regex.compile(
+    r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,25}[,:]Q\Z"
+)
 FRONTED: Final = regex.compile(r"[srR]{0,2}G[^.,;:QV]{0,15}")
 FOLLOWING_SUBJECT: Final = regex.compile(r"Q,?[dwR]{0,3}(?P<mention>[NPD])")
 LABEL: Final = regex.compile(r"(?:^|(?<=\.))(?:r|o[dwR]{0,3})?(?P<mention>[ND])(?:w{1,4})?(?:\([^)]*\))?:Q\Z")

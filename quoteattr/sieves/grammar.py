@@ -24,9 +24,41 @@ PROGRESSIVE: Final = regex.compile(r"xR{0,2}\Z")
 """What makes a form in -ing a finite verb: *is telling*."""
 QUOTED: Final = frozenset(["quoted", "heard", "cited", "reported", "said"])
 """Passive verbs whose subject speaks: *was quoted as saying*."""
-NAMED: Final = frozenset(["called", "named", "titled", "entitled", "dubbed", "labeled", "labelled", "nicknamed", "termed", "branded", "billed", "rated"])
+NAMED: Final = frozenset(
+    [
+        "called",
+        "named",
+        "titled",
+        "entitled",
+        "dubbed",
+        "labeled",
+        "labelled",
+        "nicknamed",
+        "termed",
+        "branded",
+        "billed",
+        "rated",
+    ]
+)
 """Verbs that are passive where no object parts them from the name: *a play called "..."*."""
-DISPLAYED: Final = frozenset(["sign", "signs", "banner", "banners", "placard", "placards", "poster", "posters", "shirt", "shirts", "hat", "hats", "billboard", "plaque"])
+DISPLAYED: Final = frozenset(
+    [
+        "sign",
+        "signs",
+        "banner",
+        "banners",
+        "placard",
+        "placards",
+        "poster",
+        "posters",
+        "shirt",
+        "shirts",
+        "hat",
+        "hats",
+        "billboard",
+        "plaque",
+    ]
+)
 """Things that say what is written on them, while *he issued a statement saying* is about him."""
 LONGEST_INSERT: Final = 40
 """An apposition, relative clause or parenthesis between subject and verb has at most this many chunks."""
@@ -142,7 +174,9 @@ def antecedent(chunks: Chunks, relative: int, start: int) -> int | None:
     return nearest
 
 
-RELATIVE_CLAUSE: Final = regex.compile(r"W(?:[xR]|[orx][dwRNDX]{1,5}|,[^,.;:Q]{1,12},){0,4}(?:[Vu][^.;:,]{1,20}c[xR]{0,2})?")
+RELATIVE_CLAUSE: Final = regex.compile(
+    r"W(?:[xR]|[orx][dwRNDX]{1,5}|,[^,.;:Q]{1,12},){0,4}(?:[Vu][^.;:,]{1,20}c[xR]{0,2})?"
+)
 """What leads from a relative pronoun to its verb: *who in Mexico said*, *who smiled and said*."""
 
 
@@ -260,4 +294,6 @@ def governing(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -
     cue = scene.cue(chunks, inner.verb, inner.verb + 1)
     reading = scene.reading(chunks, inner.subject, inner.subject + 1, cue)
     relative = relative_of(scene, chunks, inner)
-    return reading if relative is None else evolve(reading, relative=scene.reading(chunks, relative, relative + 1).mention)
+    return (
+        reading if relative is None else evolve(reading, relative=scene.reading(chunks, relative, relative + 1).mention)
+    )

@@ -65,7 +65,9 @@ def _owner_inside(scene: Scene, chunks: Chunks, noun: int) -> Reading | None:
     start, end = chunks.starts[noun], chunks.ends[noun]
     for mention in scene.names_between(start, end):
         if scene.text[mention.end : mention.end + 1] in ("'", "’"):
-            found = Mention(start=mention.start, end=mention.end, text=scene.text[mention.start : mention.end], kind="name")
+            found = Mention(
+                start=mention.start, end=mention.end, text=scene.text[mention.start : mention.end], kind="name"
+            )
             return Reading(found)
     return None
 
@@ -85,7 +87,9 @@ def claim_of_pronoun(quotation: QuotedSpan, scene: Scene) -> Reading | None:
         first = scene.word(chunks, at).partition(" ")[0]
         if chunks.tags[at] in "dD" and first in POSSESSIVES:
             end = chunks.starts[at] + len(first)
-            return Reading(Mention(start=chunks.starts[at], end=end, text=scene.text[chunks.starts[at] : end], kind="pronoun"))
+            return Reading(
+                Mention(start=chunks.starts[at], end=end, text=scene.text[chunks.starts[at] : end], kind="pronoun")
+            )
         if chunks.tags[at] in ".,;:VPxsT":
             break
     subject = coordinated(chunks, noun, Scene.sentence_start(chunks, place))

@@ -28,14 +28,16 @@ def continuation(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     Anna Farrow verb_then_mention
     Anna Farrow continuation
 
-    Not when the narration goes on between them, as in ``"No," said Anna. Tom sat up. "No?"``.
+    The tag must stand before it:
+
+    >>> said_by(continuation, '"It is late," said Anna Farrow.')
     """
     chunks, place = scene.place_of(quotation)
     before = chunks.tags.rfind("Q", 0, place)
     if before < 0 or not TAG_BETWEEN.fullmatch(chunks.tags, before + 1, place):
         return None
     between = chunks.tags[before + 1 : place]
-    if "." not in between and between.count("V") > 1:
+    if between.count("V") > 1 and not {".", ":"} & set(between):
         return None
     start = chunks.starts[before]
     told = scene.settled.get(start)

@@ -9,9 +9,20 @@ import regex
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 
-__all__ = ["according_to", "agent_after", "as_clause", "clause_after", "dash_attribution", "dash_paragraph", "document_reads", "mention_then_verb", "verb_then_mention"]
+__all__ = [
+    "according_to",
+    "agent_after",
+    "as_clause",
+    "clause_after",
+    "dash_attribution",
+    "document_reads",
+    "mention_then_verb",
+    "verb_then_mention",
+]
 
-MENTION: Final = r"(?:d?[wRG]{0,2}(?P<mention>[NX])|(?P<mention>[PD]|d(?:w|R|G|-){1,3}?(?=[,.;:oRW]|$)|d(?=[,.;:o]|$)|w))"
+MENTION: Final = (
+    r"(?:d?[wRG]{0,2}(?P<mention>[NX])|(?P<mention>[PD]|d(?:w|R|G|-){1,3}?(?=[,.;:oRW]|$)|d(?=[,.;:o]|$)|w))"
+)
 """A name, a pronoun or a description; behind a verb also one whose noun no lexicon knows: *said the newcomer*."""
 
 AFTER_SUBJECT: Final = r"""(?:
@@ -34,7 +45,9 @@ MENTION_THEN_VERB: Final = regex.compile(
     regex.VERBOSE,
 )
 
-DOCUMENT_READS: Final = regex.compile(r"Q[,-]?[dwDN]{0,4}?(?P<mention>[DP])[xR]{0,3}(?P<cue>u)|Q[,-]?(?P<cue>u)(?P<mention>D)")
+DOCUMENT_READS: Final = regex.compile(
+    r"Q[,-]?[dwDN]{0,4}?(?P<mention>[DP])[xR]{0,3}(?P<cue>u)|Q[,-]?(?P<cue>u)(?P<mention>D)"
+)
 
 INTRODUCES: Final = regex.compile(r"[^.Q:]*+:Q")
 """What follows a verb that introduces the next quotation."""
@@ -45,7 +58,9 @@ SOURCE: Final = r"(?:[dwR]{0,4}?(?P<mention>[NDX])|(?P<mention>d?w{1,3}|d))"
 ACCORDING_TO: Final = regex.compile(rf"Q[^.Q]*?(?P<cue>Ar){SOURCE}")
 ACCORDING_TO_BEFORE: Final = regex.compile(rf"(?P<cue>Ar){SOURCE}[^.]*Q\Z")
 
-AS_CLAUSE: Final = regex.compile(rf"Q[^.Q]*?(?P<as>s)[dw]{{0,2}}(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)", regex.VERBOSE)
+AS_CLAUSE: Final = regex.compile(
+    rf"Q[^.Q]*?(?P<as>s)[dw]{{0,2}}(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)", regex.VERBOSE
+)
 AGENT: Final = regex.compile(r"Q(?P<by>r)[dw]{0,2}(?P<mention>[NDX])")
 
 DASH: Final = regex.compile(r"Q-(?P<mention>[ND])(?=[.,(Q]|$)")
@@ -56,7 +71,8 @@ LONGEST_CREDIT: Final = 100
 CREDIT: Final = regex.compile(r"-{1,2}(?P<mention>[ND])(?=[.,(]|$)")
 
 CLAUSE_AFTER: Final = regex.compile(
-    rf"Q[^.Q]*?(?:Q[^.Q]*?){{0,2}}?,[dwRDNX]{{0,5}}?(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)", regex.VERBOSE
+    rf"Q[^.Q]*?(?:Q[^.Q]*?){{0,2}}?,[dwRDNX]{{0,5}}?(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)",
+    regex.VERBOSE,
 )
 
 
@@ -134,27 +150,27 @@ def dash_attribution(quotation: QuotedSpan, scene: Scene) -> Reading | None:
 
     >>> said_by(dash_attribution, '"Dams fail slowly." – Anna Farrow')
     'Anna Farrow'
-    """
-    return scene.after(quotation, DASH)
 
+    They may fill a paragraph of their own:
 
-def dash_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
-    """
-    the paragraph behind is a dash and a name.
-
-    >>> said_by(dash_paragraph, '"Dams fail slowly."\\n\\n- Anna Farrow')
+    >>> said_by(dash_attribution, '"Dams fail slowly."\\n\\n- Anna Farrow')
     'Anna Farrow'
-    >>> said_by(dash_paragraph, '"Dams fail slowly."\\n\\n- Anna Farrow wept, and her son wept with her for a long time.')
+    >>> said_by(dash_attribution, '"Dams fail slowly."\\n\\n- Anna Farrow wept, and her son wept with her for a long time.')
     """
+    return scene.after(quotation, DASH) or _credit_below(quotation, scene)
+
+
+def _credit_below(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """Read a paragraph that is a dash and a name, below one of nothing but speech."""
     paragraph = scene.paragraph_of(quotation.end - 1) + 1
-    chunks, place = scene.place_of(quotation)
-    if paragraph >= len(scene.paragraphs) or chunks.tags[place + 1 :].strip("."):
+    chunks, _ = scene.place_of(quotation)
+    if paragraph >= len(scene.paragraphs) or chunks.tags.strip("Q."):
         return None
     start, end = scene.paragraphs[paragraph]
     if scene.text[start] not in DASHES or end - start > LONGEST_CREDIT:
         return None
-    behind = scene.chunks(paragraph)
-    return scene.read(behind, CREDIT.match(behind.tags))
+    below = scene.chunks(paragraph)
+    return scene.read(below, CREDIT.match(below.tags))
 
 
 def clause_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
@@ -194,6 +210,8 @@ def agent_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     found = AGENT.match(chunks.tags, place)
     if found is None or scene.word(chunks, found.start("by")) != "by":
         return None
-    if not any(chunks.tags[i] in "Vu" and scene.word(chunks, i).endswith("ed") for i in range(max(0, place - 4), place)):
+    if not any(
+        chunks.tags[i] in "Vu" and scene.word(chunks, i).endswith("ed") for i in range(max(0, place - 4), place)
+    ):
         return None
     return scene.read(chunks, found)
