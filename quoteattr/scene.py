@@ -22,6 +22,8 @@ __all__ = ["Reading", "Scene"]
 KINDS: dict[str, MentionKind] = {"N": "name", "X": "name", "P": "pronoun"}
 """Tag to the kind of mention; any other tag is a description."""
 
+LONGEST_SENTENCE: Final = 300
+"""A sentence has at most this many chunks; what seems longer is a list, or text without full stops."""
 REPORT_SAMPLE: Final = 60_000
 """How many characters at the head of a text are sampled to tell a report from a story."""
 REPORT_DENSITY: Final = 4.5 / 6000
@@ -131,8 +133,9 @@ class Scene:
 
     @staticmethod
     def sentence_start(chunks: Chunks, place: int) -> int:
-        """Return the place of the first chunk of the sentence around a place."""
-        return chunks.tags.rfind(".", 0, place) + 1
+        """Return the place of the first chunk of the sentence around a place, or as far back as sentences go."""
+        lowest = max(0, place - LONGEST_SENTENCE)
+        return max(lowest, chunks.tags.rfind(".", lowest, place) + 1)
 
     def word(self, chunks: Chunks, place: int) -> str:
         """Return the text of a chunk, in lower case."""

@@ -37,6 +37,9 @@ MENTIONING: Final = regex.compile(
 SHOWN_ON: Final = frozenset({"on", "told", "hosts"})
 """Words behind which a title in marks is a programme's: *she told "Good Evening"*."""
 
+CHANNEL: Final = regex.compile(r"[rVo][dwNXR]{1,4}w\Z")
+"""What stands before a programme with its channel: *told the county radio's*."""
+
 SPOKEN_END: Final = regex.compile(r"[.,!?…—–-][\"'’”»]*$")
 """Marks that end speech inside its marks."""
 
@@ -53,9 +56,8 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     ):
         return True
     content = _content(quotation, scene)
-    if tags[max(0, place - 3) : place] in ("rNw", "VNw", "oNw") or (
-        place and scene.word(chunks, place - 1) in SHOWN_ON
-    ):
+    shown = place > 1 and scene.word(chunks, place - 1) in ("'s", "’s") and CHANNEL.search(tags, max(0, place - 6), place)
+    if shown or (place and scene.word(chunks, place - 1) in SHOWN_ON):
         words = content.rstrip(".,").split()
         if _is_title(words) or (len(words) == 1 and words[0].istitle()):
             return True  # on NBC's "Morning Show"
