@@ -60,6 +60,8 @@ DISPLAYED: Final = frozenset(
     ]
 )
 """Things that say what is written on them, while *he issued a statement saying* is about him."""
+LONGEST_CLAUSE: Final = 80
+"""A subject stands at most this many chunks before its verb."""
 LONGEST_INSERT: Final = 40
 """An apposition, relative clause or parenthesis between subject and verb has at most this many chunks."""
 
@@ -195,6 +197,7 @@ def coordinated(chunks: Chunks, verb: int, start: int) -> int | None:
     It is the nearest mention that looks like a subject: it begins a clause, or it is a pronoun.
     """
     tags = chunks.tags
+    start = max(start, verb - LONGEST_CLAUSE)
     inside = 0
     for at in range(verb - 1, start - 1, -1):
         inside += (tags[at] == ")") - (tags[at] == "(")
