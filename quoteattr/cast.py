@@ -31,6 +31,10 @@ DOMINANT: Final = 4.0
 
 NAME_VOTES: Final = 12
 """A first name that is usually a man's or a woman's weighs as much as this many pronouns."""
+MOST_BEARERS: Final = 20
+"""Of more people than this who share a name, the most frequent are meant."""
+SLIP_SHARE: Final = 0.02
+"""Titles tell the gender of someone if at least this share of the uses have one."""
 RARE: Final = 12
 """A fuller form is shown unless the usual form is this many times as frequent."""
 FAMILIAR: Final = 4
@@ -67,8 +71,6 @@ class Person:
     first: set[str] = field(factory=set)
     last: set[str] = field(factory=set)
     titles: set[str] = field(factory=set)
-    male: float = 0.0
-    female: float = 0.0
     gender: Gender | None = None
     canonical: str | None = None
     """The name that the caller gave, with a known cast."""
@@ -79,6 +81,27 @@ class Person:
     @property
     def count(self) -> int:
         return sum(r.count for r in self.records)
+
+    def settle_gender(self) -> None:
+        """Tell the gender from the titles, unless they are a slip, else from the first name and the pronouns that follow."""
+        if self.kind != "person":
+            return
+        titled = {"m": 0, "f": 0, "u": 0}
+        for record in self.records:
+            titled[lexicon.titles().get(record.form.title, ("u",))[0]] += record.count
+        male, female = titled["m"], titled["f"]
+        if SLIP_SHARE * self.count <= male + female and male != female:
+            self.gender = "male" if male > female else "female"
+            return
+        by_name = _first_name_gender(self)
+        male = sum(r.male for r in self.records) + NAME_VOTES * (by_name == "male")
+        female = sum(r.female for r in self.records) + NAME_VOTES * (by_name == "female")
+        if male >= 2 and male >= MAJORITY * female:
+            self.gender = "male"
+        elif female >= 2 and female >= MAJORITY * male:
+            self.gender = "female"
+        else:
+            self.gender = by_name
 
     def name(self) -> str:
         """
@@ -134,17 +157,17 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
     :param known: a known cast, canonical names to aliases; may be empty.
     """
     records = _records(mentions)
+    _vote(text, mentions)
     maker = _Maker(
         max(1, len(text)),
         narrated={r.form.core[0]: r.narrated for r in records if len(r.form.core) == 1 and not r.form.title},
         together=_side_by_side(mentions),
     )
-    maker.add_known(known, records)
+    maker.add_known(known)
     for record in records:
         maker.place(record)
     cast = Cast(maker.people, {}, maker.by_form)
     _settle(cast, mentions)
-    _vote(text, mentions, cast)
     return cast
 
 
@@ -190,54 +213,73 @@ class _Maker:
     by_form: dict[Form, list[Person]] = field(factory=dict)
     by_first: dict[str, list[Person]] = field(factory=lambda: defaultdict(list))
     by_last: dict[str, list[Person]] = field(factory=lambda: defaultdict(list))
+    by_full: dict[tuple[str, str], list[Person]] = field(factory=lambda: defaultdict(list))
+    """First name and surname to people."""
+    by_initial: dict[tuple[str, str], list[Person]] = field(factory=lambda: defaultdict(list))
+    """Initial with a dot and surname to people."""
     by_alias: dict[str, Person] = field(factory=dict)
     narrated: dict[str, int] = field(factory=dict)
     """How often the narration uses each bare word as a name."""
     together: Counter[tuple[str, str]] = field(factory=Counter)
     """How often two forms stand side by side in the narration."""
 
-    def add_known(self, known: Mapping[str, Sequence[str]], records: Sequence[FormRecord]) -> None:
-        """Make a person of each entry of a known cast."""
+    def add_known(self, known: Mapping[str, Sequence[str]]) -> None:
+        """
+        Make a person of each entry of a known cast.
+
+        A bare surname that only others of the cast bear in full is no alias of its entry: it names a family.
+        """
+        surnames = {name: {f.split()[-1] for f in (name, *aliases) if len(f.split()) > 1} for name, aliases in known.items()}
+        bearers = Counter(word for words in surnames.values() for word in words)
         for name, aliases in known.items():
             person = Person(len(self.people), canonical=name)
             self.people.append(person)
             for alias in (name, *aliases):
-                self.by_alias.setdefault(" ".join(alias.split()), person)
-                words = [w for w in alias.split() if w not in lexicon.titles()]
-                if len(words) > 1:
-                    self._index(person, words[0], words[-1])
-                title = alias.split()[0] if alias.split() else ""
-                _add_title(person, title)
+                words = alias.split()
+                full = [w for w in words if w not in lexicon.titles() and w.lower() not in lexicon.grammar()]
+                if len(words) > 1 or words[0] in surnames[name] or not bearers[words[0]]:
+                    self.by_alias.setdefault(" ".join(words), person)
+                if len(full) > 1:
+                    self._index(person, full[0], full[-1])
+                elif full and full[0] in lexicon.first_names() and full == words:
+                    self._index(person, full[0], None)
+                _add_title(person, words[0])
 
     def place(self, record: FormRecord) -> None:
         """Give a form to the people it can denote, or make a new person of it."""
-        form = record.form
-        known = self._known(form)
-        if known is not None:
-            candidates = [known]
-        elif not form.core:
-            bearers = [p for p in self.people if form.title in p.titles]
-            candidates = bearers
-        elif record.kind != "person":
-            candidates = []
-        elif len(form.core) > 1:
-            candidates = self._same_full_name(form)
-        elif form.title:
-            candidates = self._titled(record)
+        known = self._known(record.form)
+        if known is None:
+            candidates = self._candidates(record)
+        elif record.form.title and record.form.core and not known.first and not known.records:
+            # a cast may list a Mr. Farrow who is but one more form of Adam Farrow
+            fuller = [p for p in self._titled(record) if p is not known and p.first]
+            candidates = fuller if len(fuller) == 1 else [known]
         else:
-            candidates = self._single(form.core[0], record.count)
+            candidates = [known]
         if not candidates:
             candidates = [self._new(record)]
         elif len(candidates) == 1:
             self._join(candidates[0], record)
-        self.by_form[form] = candidates
+        self.by_form[record.form] = candidates
+
+    def _candidates(self, record: FormRecord) -> list[Person]:
+        """Return the people made so far that a form can denote."""
+        form = record.form
+        if not form.core:
+            return [p for p in self.people if form.title in p.titles]
+        if record.kind != "person":
+            return []
+        if len(form.core) > 1:
+            return self._same_full_name(form)
+        return self._titled(record) if form.title else self._single(form.core[0], record.count)
 
     def _known(self, form: Form) -> Person | None:
-        for text in (form.text, " ".join(form.core), f"{form.role} {form.text}".strip()):
-            person = self.by_alias.get(text)
-            if person is not None:
-                return person
-        return None
+        """Return whom a known cast means by a form: to the letter, or without the title if he can bear it."""
+        person = self.by_alias.get(form.text) or self.by_alias.get(f"{form.role} {form.text}".strip())
+        if person is None:
+            bare = self.by_alias.get(" ".join(form.core))
+            person = bare if bare is not None and _titles_agree(form.title, bare) else None
+        return person
 
     def _new(self, record: FormRecord) -> Person:
         person = Person(len(self.people), kind=record.kind)
@@ -263,8 +305,12 @@ class _Maker:
                 self._index(person, None, word)
             elif not person.first and not person.last:
                 self._index(person, word, None)
+        person.settle_gender()
 
     def _index(self, person: Person, first: str | None, last: str | None) -> None:
+        if first and last and (first not in person.first or last not in person.last):
+            self.by_full[first, last].append(person)
+            self.by_initial[first[0] + ".", last].append(person)
         if first and first not in person.first:
             person.first.add(first)
             self.by_first[first].append(person)
@@ -275,14 +321,18 @@ class _Maker:
     def _same_full_name(self, form: Form) -> list[Person]:
         """A full name joins one with the same ends, or whose first name it shortens."""
         first, last = form.core[0], form.core[-1]
-        sharing = [p for p in self.by_last.get(last, ()) if p.first and _titles_agree(form.title, p)]
-        same = [p for p in sharing if first in p.first]
+        same = [p for p in self.by_full.get((first, last), ()) if _titles_agree(form.title, p)]
         if form.title in MARRIED and lexicon.first_names().get(first) != "f":
             return [p for p in same if p.titles & MARRIED][:1]  # Mrs. John Farrow is not John Farrow
         if same or form.title in NOBLE:
             return same[:1]
-        short = [p for p in sharing if not p.titles & NOBLE and any(_same_first_name(first, other) for other in p.first)]
-        return short[:1] if len(short) == 1 else []
+        if first.endswith("."):
+            short = self.by_initial.get((first, last), ())
+        else:
+            related = (*lexicon.nicknames().get(first, ()), *lexicon.short_forms().get(first, ()), first[0] + ".")
+            short = [p for other in related for p in self.by_full.get((other, last), ())]
+        fitting = {p.key: p for p in short if not p.titles & NOBLE and _titles_agree(form.title, p)}
+        return list(fitting.values()) if len(fitting) == 1 else []
 
     def _titled(self, record: FormRecord) -> list[Person]:
         """*Mr. Farrow*, *Aunt Hilda*: by surname, or by first name where the title goes with one."""
@@ -349,17 +399,12 @@ class _Maker:
 def _add_title(person: Person, title: str) -> None:
     if title in lexicon.titles() and lexicon.titles()[title][1] != "epithet":
         person.titles.add(title)
-        gender = lexicon.titles()[title][0]
-        if gender == "m":
-            person.gender = person.gender or "male"
-        elif gender == "f":
-            person.gender = person.gender or "female"
 
 
 def _titles_agree(title: str, person: Person) -> bool:
     """Tell whether someone with these titles and this first name can also bear the title."""
     gender = lexicon.titles().get(title, ("u", ""))[0]
-    theirs = person.gender or _first_name_gender(person)
+    theirs = person.gender or _first_name_gender(person) or _title_gender(person)
     if gender == "m" and theirs == "female" or gender == "f" and theirs == "male":
         return False
     if title in MARRIED and person.titles & UNMARRIED or title in UNMARRIED and person.titles & MARRIED:
@@ -382,12 +427,10 @@ SPELLINGS: Final = (
 )  # fmt: skip
 
 
-def _same_first_name(one: str, other: str) -> bool:
-    """Tell whether one first name shortens the other: *S.*, *Bill*."""
-    if one.endswith(".") or other.endswith("."):
-        return one[0] == other[0]
-    names = lexicon.nicknames()
-    return other in names.get(one, ()) or one in names.get(other, ())
+def _title_gender(person: Person) -> Gender | None:
+    """Return the gender of the titles that a known cast gives, as long as the text has shown nothing else."""
+    genders = {lexicon.titles()[t][0] for t in person.titles} - {"u"}
+    return None if len(genders) != 1 else "male" if "m" in genders else "female"
 
 
 def _first_name_gender(person: Person) -> Gender | None:
@@ -400,6 +443,9 @@ def _first_name_gender(person: Person) -> Gender | None:
 def _settle(cast: Cast, mentions: Sequence[NameMention]) -> None:
     """Give each mention to its person: among several, to the one who was named last."""
     last_named: dict[int, int] = {}
+    for form, people in cast.by_form.items():
+        if len(people) > MOST_BEARERS:
+            cast.by_form[form] = sorted(people, key=lambda p: -p.count)[:MOST_BEARERS]
     for mention in mentions:
         people = cast.by_form.get(mention.record.form)
         if not people:
@@ -410,28 +456,16 @@ def _settle(cast: Cast, mentions: Sequence[NameMention]) -> None:
         cast.of_mention[mention.start] = person
 
 
-def _vote(text: str, mentions: Sequence[NameMention], cast: Cast) -> None:
-    """Settle genders: by title, by the first name and by the pronouns that follow, in this order of trust."""
-    votes: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+def _vote(text: str, mentions: Sequence[NameMention]) -> None:
+    """Count for each form the pronouns that follow before another name does."""
     for mention, after in zip(mentions, (*mentions[1:], None), strict=False):
-        person = cast.of_mention.get(mention.start)
-        if person is None or person.gender is not None or votes[person.key][2] >= VOTES:
+        record = mention.record
+        if record.male + record.female >= VOTES:
             continue
         stop = min(mention.end + REACH, after.start if after else len(text))
         found = GENDERED_PRONOUN.search(text, mention.end, stop)
         if found:
-            tally = votes[person.key]
-            tally[found["male"] is None] += 1
-            tally[2] += 1
-    for person in cast.people:
-        if person.gender is None and person.kind == "person":
-            male, female, _ = votes[person.key]
-            by_name = _first_name_gender(person)
-            male += NAME_VOTES * (by_name == "male")
-            female += NAME_VOTES * (by_name == "female")
-            if male >= 2 and male >= MAJORITY * female:
-                person.gender = "male"
-            elif female >= 2 and female >= MAJORITY * male:
-                person.gender = "female"
-            elif by_name is not None:
-                person.gender = by_name
+            if found["male"]:
+                record.male += 1
+            else:
+                record.female += 1

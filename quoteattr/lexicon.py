@@ -59,6 +59,16 @@ def nicknames() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def short_forms() -> dict[str, tuple[str, ...]]:
+    """First name to the nicknames that stand for it."""
+    forms: dict[str, list[str]] = {}
+    for short, formal in nicknames().items():
+        for name in formal:
+            forms.setdefault(name, []).append(short)
+    return {name: tuple(short) for name, short in forms.items()}
+
+
+@cache
 def places() -> dict[str, str]:
     """Name of a place or people to ``place`` or ``people``."""
     return dict(read("places", 2))

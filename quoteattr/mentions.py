@@ -59,6 +59,9 @@ class FormRecord:
     """How often it has a capital although no sentence begins there."""
     placed: int = 0
     """How often it follows *in*, *at*, *from* and the like."""
+    male: int = 0
+    female: int = 0
+    """How many pronouns of each gender follow it closely."""
     followed: bool = False
     """Whether a cue verb follows it somewhere."""
     accepted: bool = False

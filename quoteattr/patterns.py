@@ -107,13 +107,15 @@ BEFORE_VERB: Final = regex.compile(r"[wd](?=[xR]{0,3}[Vu])")
 
 NOUN_PHRASE: Final = regex.compile(
     r"""
-      (?:d(?:[wRX]S?){0,3}?)? (?:[NX]S[wR]{0,3}?|[NX]w?)? h{1,3} ,? (?P<name>N)(?!S)   # the agency's director Ann Lee
+      (?:d(?:[wRX]S?){0,3}?)? (?:[NX]S[wR]{0,3}?|[NX]w?)? h{1,3} (?:,(?=N,))? (?P<name>N)(?!S)   # the agency's director Ann Lee
     | (?:
         (?:d|NS|XS) (?:[wRGNXv]S?){0,5}? (?:[hgbm]S(?:[wRGN]){0,3}?)? (?P<head>[hgbm]++) (?!S)   # the newly elected mayor
       | [NX] [NXw]? (?P<head>[hg]++) (?!S)                                                     # White House aides
       | d{1,2} [wRNX]{0,4}? (?P<head>w) (?=(?:xR?){0,3}V)                                     # another commenter said
       | d (?P<head>d) (?=[xR]{0,3}V)                                                           # the two said
       | (?:^|(?<=[.;Tsc])) w{0,3} (?P<head>w) (?=[xR]{0,3}V)                                   # multiple outlets said
+      | (?:^|(?<=[.Q])) (?P<head>w) (?=,W)                                                      # Halloway, who
+      | (?:^|(?<=\.)) T [wR]? (?P<head>[hgbm])                                                   # that letter
       )
       (?:o(?: d?[wNXR]{0,3}[hgbm]++ | d?[NX]++ | d?w{1,2} )){0,2}                                 # of the eastern county
     """,

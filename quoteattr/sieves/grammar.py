@@ -118,6 +118,7 @@ def subject_of(scene: Scene, chunks: Chunks, verb: int) -> int | None:
     if tags[verb] in "Gv":
         return _subject_of_participle(scene, chunks, verb, start)
     at = verb - 1
+    inside = None
     for _ in range(LONGEST_INSERT):
         while at >= start and tags[at] in "xR":
             at -= 1
@@ -128,6 +129,7 @@ def subject_of(scene: Scene, chunks: Chunks, verb: int) -> int | None:
             preposition = preposition_of(chunks, at, start)
             if preposition is None:
                 return at
+            inside = inside or at  # half of the voters said
             at = preposition - 1
         elif tag == "W":
             return antecedent(chunks, at, start)
@@ -137,7 +139,8 @@ def subject_of(scene: Scene, chunks: Chunks, verb: int) -> int | None:
                 break
         else:
             break
-    return coordinated(chunks, verb, start)
+    shared = coordinated(chunks, verb, start)
+    return inside if shared is None else shared
 
 
 def _subject_of_participle(scene: Scene, chunks: Chunks, verb: int, start: int) -> int | None:

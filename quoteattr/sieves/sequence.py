@@ -17,6 +17,9 @@ __all__ = ["continuation", "paragraph_goes_on", "sentence_before"]
 TAG_BETWEEN: Final = regex.compile(r"[^.Q]*(?:\.(?:[cRs],?)?)?")
 """What parts a tagged quotation from its continuation: the rest of its sentence, and perhaps *But*."""
 
+NOTHING_BETWEEN: Final = regex.compile(r"\.[cRs],?")
+"""A new sentence that goes on with *Indeed* or *But* alone."""
+
 
 def continuation(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
@@ -41,7 +44,7 @@ def continuation(quotation: QuotedSpan, scene: Scene) -> Reading | None:
         return None
     start = chunks.starts[before]
     told = scene.settled.get(start)
-    if told is None or told.mention.start < start:
+    if told is None or (told.mention.start < start and not NOTHING_BETWEEN.fullmatch(between)):
         return None
     return told
 
