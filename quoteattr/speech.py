@@ -56,7 +56,9 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     ):
         return True
     content = _content(quotation, scene)
-    shown = place > 1 and scene.word(chunks, place - 1) in ("'s", "’s") and CHANNEL.search(tags, max(0, place - 6), place)
+    shown = (
+        place > 1 and scene.word(chunks, place - 1) in ("'s", "’s") and CHANNEL.search(tags, max(0, place - 6), place)
+    )
     if shown or (place and scene.word(chunks, place - 1) in SHOWN_ON):
         words = content.rstrip(".,").split()
         if _is_title(words) or (len(words) == 1 and words[0].istitle()):

@@ -210,8 +210,8 @@ def agent_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     found = AGENT.match(chunks.tags, place)
     if found is None or scene.word(chunks, found.start("by")) != "by":
         return None
-    if not any(
-        chunks.tags[i] in "Vu" and scene.word(chunks, i).endswith("ed") for i in range(max(0, place - 4), place)
-    ):
-        return None
-    return scene.read(chunks, found)
+    for verb in range(place - 1, max(-1, place - 5), -1):
+        if chunks.tags[verb] in "Vu" and scene.word(chunks, verb).endswith("ed"):
+            subject = found.start("mention")
+            return scene.reading(chunks, subject, subject + 1, scene.cue(chunks, verb, verb + 1))
+    return None
