@@ -107,7 +107,7 @@ BEFORE_VERB: Final = regex.compile(r"[wd](?=[xR]{0,3}[Vu])")
 
 NOUN_PHRASE: Final = regex.compile(
     r"""
-      (?:d(?:[wRX]S?){0,3}?)? (?:[NX]S[wR]{0,3}?|[NX]w?)? h{1,3} (?:,(?=N,))? (?P<name>N)(?!S)   # the agency's director Ann Lee
+      (?:d(?:[wRX]S?){0,3}?)? (?:[NX]S[wR]{0,3}?|[NX]w?)? h{1,3} (?:,(?=N(?:[,.]|$)))? (?P<name>N)(?!S)   # the agency's director Ann Lee
     | (?:
         (?:d|NS|XS) (?:[wRGNXv]S?){0,5}? (?:[hgbm]S(?:[wRGN]){0,3}?)? (?P<head>[hgbm]++) (?!S)   # the newly elected mayor
       | [NX] [NXw]? (?P<head>[hg]++) (?!S)                                                     # White House aides

@@ -34,8 +34,8 @@ MENTIONING: Final = regex.compile(
 )
 """What leads to a word that is mentioned as a word, unless a clause tells who says it."""
 
-SHOWN_ON: Final = frozenset({"on", "told", "hosts"})
-"""Words behind which a title in marks is a programme's: *she told "Good Evening"*."""
+SHOWN_ON: Final = frozenset("on told hosts sang sings hummed whistled played plays recited performed watched".split())
+"""Words behind which what looks like a title is one: *she told "Good Evening"*, *they sang "The Long Night"*."""
 
 CHANNEL: Final = regex.compile(r"[rVo][dwNXR]{1,4}w\Z")
 """What stands before a programme with its channel: *told the county radio's*."""
@@ -59,7 +59,8 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     shown = (
         place > 1 and scene.word(chunks, place - 1) in ("'s", "’s") and CHANNEL.search(tags, max(0, place - 6), place)
     )
-    if shown or (place and scene.word(chunks, place - 1) in SHOWN_ON):
+    spoken_of = tags[max(0, place - 2) : place] in ("Vo", "Vr") and scene.word(chunks, place - 1) in ("of", "about")
+    if shown or spoken_of or (place and scene.word(chunks, place - 1) in SHOWN_ON):
         words = content.rstrip(".,").split()
         if _is_title(words) or (len(words) == 1 and words[0].istitle()):
             return True  # on NBC's "Morning Show"
