@@ -258,9 +258,17 @@ def frames(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -> I
             passive, subject = agent_of(scene, chunks, verb, place)
             if not passive or scene.word(chunks, verb) in QUOTED:
                 subject = subject_of(scene, chunks, verb)
-            if subject is not None:
+            if subject is not None and not _reads_only(scene, chunks, verb, subject):
                 nearest = -1
                 yield Frame(verb, subject)
+
+
+def _reads_only(scene: Scene, chunks: Chunks, verb: int, subject: int) -> bool:
+    """Tell whether a person reads, where a letter would speak: *she had read "The Ford"*."""
+    if scene.word(chunks, verb) not in ("read", "reads"):
+        return False
+    phrase = chunks.phrases.get(subject)
+    return scene.word(chunks, subject) != "it" and (phrase is None or phrase.kind != "document")
 
 
 EMBEDDING: Final = regex.compile(r"[dwRrNDXoP(),]{0,10}T[dwRrNDXo,]{0,6}|[dwRrNDXo]{0,5}")
