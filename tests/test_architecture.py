@@ -17,6 +17,7 @@ ROWS = [
     {"errors"},
     {"model"},
     {"lexicon", "patterns"},
+    {"weighting"},
     {"sentences"},
     {"quotations"},
     {"mentions"},

@@ -25,7 +25,7 @@ def read(name: str) -> list[Case]:
     return cases
 
 
-CASES = [case for name in ("fiction", "news", "not_speech", "odd", "typography") for case in read(name)]
+CASES = [case for name in ("fiction", "news", "news_rules", "not_speech", "odd", "typography") for case in read(name)]
 
 
 def parameters(cases: Sequence[Case]) -> list[Any]:

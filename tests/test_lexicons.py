@@ -57,7 +57,7 @@ class TestForm:
 
 def test_a_wrong_line_is_named() -> None:
     """The error names file, line and what was found."""
-    with pytest.raises(LexiconError, match=r"lexicons/titles, line \d+: expected 2 columns, got 'Abb"):
+    with pytest.raises(LexiconError, match=r"lexicons/titles\.txt, line \d+: expected 2 columns, got 'Abb"):
         list(lexicon.read("titles", 2))
 
 
