@@ -84,7 +84,7 @@ class Person:
 
     def settle_gender(self) -> None:
         """Tell the gender from the titles, unless they are a slip, else from the first name and the pronouns that follow."""
-        if self.kind != "person":
+        if self.kind not in ("person", "title"):
             return
         titled = {"m": 0, "f": 0, "u": 0}
         for record in self.records:
@@ -294,8 +294,12 @@ class _Maker:
         if form.role and person.role is None:
             person.role = form.role
             _add_title(person, form.role.split()[-1])
-        if record.kind != "person":
-            return
+        if record.kind == "person":
+            self._note_words(person, form)
+        person.settle_gender()
+
+    def _note_words(self, person: Person, form: Form) -> None:
+        """Note which words of a form are first names and surnames."""
         if len(form.core) > 1:
             _add_title(person, form.core[0])  # Duchess of Norland
             self._index(person, form.core[0], form.core[-1])
@@ -305,7 +309,6 @@ class _Maker:
                 self._index(person, None, word)
             elif not person.first and not person.last:
                 self._index(person, word, None)
-        person.settle_gender()
 
     def _index(self, person: Person, first: str | None, last: str | None) -> None:
         if first and last and (first not in person.first or last not in person.last):

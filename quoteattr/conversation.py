@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,6 +18,8 @@ from quoteattr.weighting import Weights
 
 __all__ = ["Decision", "decide", "prepare"]
 
+IT_REACH: Final = 1000
+"""How far before an *it* the organisation may be named, in characters."""
 GENDERS: Final[dict[str, Gender]] = {"m": "male", "f": "female"}
 
 FAMILIES: Final = {
@@ -63,7 +66,6 @@ class _Settled:
 
     by_name: list[Person | None]
     described: list[Person | None]
-    narrator: Person | None = None
 
 
 def prepare(scene: Scene) -> tuple[Surroundings, list[Context]]:
@@ -72,7 +74,10 @@ def prepare(scene: Scene) -> tuple[Surroundings, list[Context]]:
     turns = build_turns(scene, narrator)
     settled = _settle(scene, turns, narrator)
     around = Surroundings(scene, turns, settled.by_name, settled.described, narrator=narrator)
-    return around, [make_context(around, i) for i in range(len(turns))]
+    contexts: list[Context] = []
+    for i in range(len(turns)):
+        contexts.append(make_context(around, i, contexts[-1] if contexts else None))
+    return around, contexts
 
 
 def decide(scene: Scene, weights: Weights) -> list[Decision]:
@@ -84,33 +89,45 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
 
 
 def _settle(scene: Scene, turns: Sequence[Turn], narrator: Person | None) -> _Settled:
-    """Find the person whom each reading names; make people of the narrator and of those who are only described."""
-    people = scene.cast.people
-    settled = _Settled([], [], narrator)
-    by_head: dict[str, Person] = {}
+    """Find the person whom each reading names; make people of those whom the cast does not know or only describes."""
+    settled = _Settled([], [])
+    made: dict[str, Person] = {}
     for turn in turns:
         named = described = None
         reading = turn.reading
         if reading is not None:
+            text = " ".join(reading.mention.text.split())
             if reading.mention.kind == "name":
-                named = scene.cast.at(reading.mention.start)
-            elif reading.mention.text == "I":
+                named = scene.cast.at(reading.mention.start) or _make(scene, made, text, text, "person", None)
+            elif text == "I":
                 named = narrator
+            elif text.lower() == "it":
+                named = _organisation_before(scene, reading.mention.start)
             elif reading.phrase is not None:
-                head = reading.phrase.head
-                if head not in by_head:
-                    name = " ".join(reading.mention.text.split())
-                    by_head[head] = _add(people, name, "description", GENDERS.get(reading.phrase.gender))
-                described = by_head[head]
+                gender = GENDERS.get(reading.phrase.gender)
+                described = _make(scene, made, reading.phrase.head, text, "description", gender)
         settled.by_name.append(named)
         settled.described.append(described)
     return settled
 
 
-def _add(people: list[Person], name: str, kind: str, gender: Gender | None) -> Person:
-    person = Person(len(people), kind=kind, canonical=name, gender=gender)
-    people.append(person)
-    return person
+def _organisation_before(scene: Scene, offset: int) -> Person | None:
+    """Return the organisation that *it* most likely means: the last one named, if that is near."""
+    for i in range(bisect_left(scene.name_starts, offset) - 1, -1, -1):
+        if offset - scene.name_starts[i] > IT_REACH:
+            break
+        person = scene.cast.at(scene.name_starts[i])
+        if person is not None and person.kind in ("organisation", "place"):
+            return person
+    return None
+
+
+def _make(scene: Scene, made: dict[str, Person], key: str, name: str, kind: str, gender: Gender | None) -> Person:
+    """Return the person made for a name or head noun before, or make one."""
+    if key not in made:
+        made[key] = Person(len(scene.cast.people), kind=kind, canonical=name, gender=gender)
+        scene.cast.people.append(made[key])
+    return made[key]
 
 
 def _decision(around: Surroundings, step: Step, settled: Person | None, weights: Weights) -> Decision:

@@ -114,7 +114,7 @@ class Context:
     index: int
     turn: Turn
     mode: str
-    """``plain`` without a tag, ``pronoun``, ``description`` or ``narrator``: the table of weights that applies."""
+    """``plain`` without a tag, ``pronoun``, ``description``, or ``tied`` to the turn before by a tag that serves both."""
     gender: Gender | None
     """Gender of the pronoun or description in the tag."""
     plural: bool
@@ -127,9 +127,11 @@ class Context:
     candidates: list[Person] = field(factory=list)
 
 
-def make_context(around: Surroundings, index: int) -> Context:
+def make_context(around: Surroundings, index: int, previous: Context | None) -> Context:
     """Gather the candidates of a turn and what their features share."""
     turn, described = around.turns[index], around.described[index]
+    if previous is not None and _same_mention(turn, previous.turn):
+        return Context(index, turn, "tied", None, False, candidates=previous.candidates)
     mode, gender, plural = "plain", None, False
     reading = turn.reading
     anchor = turn.quotation.start
@@ -177,6 +179,12 @@ def make_context(around: Surroundings, index: int) -> Context:
             context.named[key] = (seen[0], seen[1] + 1)
     context.candidates = list(chosen.values())
     return context
+
+
+def _same_mention(turn: Turn, previous: Turn) -> bool:
+    """Tell whether one tag serves both turns: *"Well," he said, "go."*"""
+    one, other = turn.reading, previous.reading
+    return one is not None and other is not None and one.mention.start == other.mention.start
 
 
 def _note_recency(around: Surroundings, context: Context, anchor: int, chosen: dict[int, Person]) -> None:
@@ -232,8 +240,10 @@ LEVELS: Final = ("subject", "named", "subject_earlier", "named_earlier")
 
 
 def unary_features(around: Surroundings, context: Context, person: Person) -> list[str]:
-    """Return the features of one candidate of a turn."""
+    """Return the features of one candidate of a turn; one that shares its tag with the turn before has none of its own."""
     turn, key = context.turn, person.key
+    if context.mode == "tied":
+        return []
     found = [f"kind.{person.kind}"]
     add = found.append
     if person is around.narrator:
@@ -336,6 +346,8 @@ def _description_features(context: Context, person: Person) -> Iterator[str]:
 
 def transition_features(turn: Turn, previous: Turn | None, relation: str, mode: str) -> list[str]:
     """Return the features of speaking after the speakers before: ``same``, ``back`` to the one before, ``third``, ``new``."""
+    if mode.endswith("tied"):
+        return [f"transition.tied.{relation}"]
     gap = turn.gap
     found = [f"transition.{gap}.{relation}"]
     if previous is not None:

@@ -13,6 +13,7 @@ from quoteattr.conversation import Decision
 from quoteattr.model import AttributedText, Kind, Mention, Quotation, Speaker
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
+from quoteattr.speech import nobody
 
 __all__ = ["build_result"]
 
@@ -85,7 +86,7 @@ class _Maker:
         person, reading = decision.person, decision.turn.reading
         if person is None or decision.confidence < self.min_confidence:
             return self._record(span, inner=self._inside(span, None))
-        mention = reading.mention if reading else self._nearest(person, span.start)
+        mention = (reading.relative or reading.mention) if reading else self._nearest(person, span.start)
         return self._record(
             span,
             speaker=self.speaker(person),
@@ -119,6 +120,10 @@ class _Maker:
         found = []
         for span in outer.inner:
             reading = self.read(span, self.scene)
+            unspoken = None if reading else nobody(span, self.scene)
+            if unspoken:
+                found.append(self._record(span, speech=False, evidence=(unspoken,)))
+                continue
             person = None
             if reading is not None:
                 if reading.mention.kind == "name":

@@ -22,7 +22,7 @@ from quoteattr.scene import Reading, Scene
 
 __all__ = ["PRONOUN_GENDER", "Actor", "Turn", "build_turns", "find_narrator"]
 
-PRONOUN_GENDER: Final[dict[str, Gender]] = {"he": "male", "she": "female"}
+PRONOUN_GENDER: Final[dict[str, Gender]] = {"he": "male", "she": "female", "his": "male", "her": "female"}
 MANY_I: Final = 8
 """A first-person text says *I* at least so often outside quotations,"""
 FIRST_PERSON_RATE: Final = 600
