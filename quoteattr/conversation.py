@@ -43,7 +43,7 @@ RULE_OF: Final = {
     "recency": "nearest_mention", "antecedent": "antecedent", "gender": "antecedent", "description": "antecedent",
     "tagged_before": "conversation_partner", "tagged_after": "conversation_partner", "salience": "salience",
     "beat_before": "action_beat", "beat_after": "action_beat", "narration": "narration_before",
-    "beat_of_previous": "narration_before", "lead_of_previous": "narration_before", "vocative": "vocative_reply", "addressee": "addressee", "kind": "salience",
+    "partner": "conversation_partner", "beat_of_previous": "narration_before", "lead_of_previous": "narration_before", "vocative": "vocative_reply", "addressee": "addressee", "kind": "salience",
     "same": "same_speaker_continues", "back": "alternation", "third": "return_of_speaker", "new": "new_speaker",
 }  # fmt: skip
 """Family of a feature, or relation of a transition, to the rule that it counts for."""

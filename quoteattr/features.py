@@ -20,13 +20,13 @@ from quoteattr.turns import PRONOUN_GENDER, Actor, Turn
 
 __all__ = ["Context", "Surroundings", "make_context", "transition_features", "unary_features"]
 
-WINDOW: Final = 5000
+WINDOW: Final = 12_000
 """How far back, in characters, a mention in the narration makes its person a candidate."""
-LOOK: Final = 50
+LOOK: Final = 120
 """How many mentions back are looked at."""
-RECENT: Final = 8
+RECENT: Final = 12
 """How many of the people named last are candidates."""
-NEIGHBOURS: Final = 14
+NEIGHBOURS: Final = 24
 """How many turns around are searched for speakers that are known for sure."""
 CHIEF: Final = 8
 """How many of the people named most are candidates for a description."""
@@ -36,8 +36,8 @@ TALK_REACH: Final = 8
 """Turns on each side in which a name inside a quotation tells who is present, or absent."""
 PAIR_REACH: Final = 6
 """Turns on each side that tell whether two people talk alone."""
-DISTANCES: Final = (100, 300, 800, 2000)
-NEAR_TURNS: Final = (1, 2, 3, 4, 6, 10)
+DISTANCES: Final = (100, 300, 800, 2000, 5000)
+NEAR_TURNS: Final = (1, 2, 3, 4, 6, 10, 15)
 
 
 def bucket(value: int, limits: Sequence[int]) -> int:
@@ -122,6 +122,8 @@ class Context:
     """Key of a person to recency rank, distance in characters and number of mentions in the window before."""
     around: dict[int, tuple[int, int]] = field(factory=dict)
     """Key of a person to the distance in turns of the nearest settled one, before and after (99: none)."""
+    tags: dict[int, int] = field(factory=dict)
+    """Key of a person to how many settled turns nearby are his."""
     named: dict[int, tuple[int, int]] = field(factory=dict)
     """Key of a person to how many turns nearby call him by name, and how many talk about him."""
     candidates: list[Person] = field(factory=list)
@@ -215,6 +217,7 @@ def _note_settled(around: Surroundings, context: Context, chosen: dict[int, Pers
                     seen = context.around.get(person.key, (99, 99))
                     if seen[side] == 99:
                         context.around[person.key] = (step, seen[1]) if side == 0 else (seen[0], step)
+                    context.tags[person.key] = context.tags.get(person.key, 0) + 1
                     chosen.setdefault(person.key, person)
 
 
@@ -261,8 +264,8 @@ def unary_features(around: Surroundings, context: Context, person: Person) -> li
         add("recency.none")
     else:
         rank, distance, count = last
-        add(f"recency.rank{min(rank, 6)}")
-        add(f"recency.{flow}.rank{min(rank, 6)}")
+        add(f"recency.rank{min(rank, 9)}")
+        add(f"recency.{flow}.rank{min(rank, 9)}")
         add(f"recency.distance{bucket(distance, DISTANCES)}")
         add(f"recency.count{bucket(count, (1, 2, 4, 8))}")
         if context.gender is not None and person.gender == context.gender:
@@ -273,6 +276,10 @@ def unary_features(around: Surroundings, context: Context, person: Person) -> li
     before, after = context.around.get(key, (99, 99))
     add(f"tagged_before.{flow}.{bucket(before, NEAR_TURNS)}")
     add(f"tagged_after.{flow}.{bucket(after, NEAR_TURNS)}")
+    count = context.tags.get(key, 0)
+    add(f"partner.count{bucket(count, (0, 1, 2, 4))}")
+    if count:
+        add(f"partner.rank{min(3, sum(other > count for other in context.tags.values()))}")
     add(f"salience.rank{bucket(around.rank.get(key, 999), (0, 1, 2, 4, 8, 16))}")
     add(f"salience.tags{bucket(around.tag_rank.get(key, 999), (0, 1, 2, 4, 8, 16))}")
     found += _actor_features("beat_before", turn.before, person)

@@ -23,6 +23,8 @@ from quoteattr.scene import Reading, Scene
 __all__ = ["PRONOUN_GENDER", "Actor", "Turn", "build_turns", "find_narrator"]
 
 PRONOUN_GENDER: Final[dict[str, Gender]] = {"he": "male", "she": "female", "his": "male", "her": "female"}
+TAG_REACH: Final = 10
+"""How many chunks from the quotation a tag may say to whom it is spoken."""
 MANY_I: Final = 8
 """A first-person text says *I* at least so often outside quotations,"""
 FIRST_PERSON_RATE: Final = 600
@@ -151,8 +153,9 @@ def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int, narrat
     for actor in turn.before:
         actor.sentence = nearest - actor.sentence
     turn.after = list(_actors(scene, chunks, place + 1, right, narrator))
-    for i in range(place + 1, min(right, place + 10)):
-        if tags[i] in "rVo" and i + 1 < right and tags[i + 1] == "N" and chunks.starts[i] > turn.quotation.end:
+    near = [*range(max(left, place - TAG_REACH), place), *range(place + 1, min(right, place + TAG_REACH))]
+    for i in near:
+        if tags[i] in "rVo" and i + 1 < right and tags[i + 1] == "N":
             word = scene.text[chunks.starts[i] : chunks.ends[i]].lower()
             person = scene.cast.at(chunks.names[i + 1].start)
             if word in ADDRESSING and person is not None:
