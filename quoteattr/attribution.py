@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +50,9 @@ def _known_cast(speakers: Speakers | None) -> dict[str, tuple[str, ...]]:
 def _verbs(extra: Iterable[str] | Mapping[str, Iterable[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Check the cue verbs that a user adds and return each with its irregular forms."""
     if isinstance(extra, str) or not isinstance(extra, Iterable):
-        raise OptionError("extra_cue_verbs", extra, 'a list of verbs such as ["grok"], or verbs with their irregular forms')
+        raise OptionError(
+            "extra_cue_verbs", extra, 'a list of verbs such as ["grok"], or verbs with their irregular forms'
+        )
     pairs = extra.items() if isinstance(extra, Mapping) else [(verb, ()) for verb in extra]
     checked = []
     for verb, forms in pairs:
@@ -133,6 +135,7 @@ class Attributor:
                 reason = speech.nobody(quotation, scene)
                 if reason:
                     scene.unspoken[quotation.start] = reason
+        scene.pass_over_names([(q.start, q.end) for q in quoted if q.start in scene.unspoken])
         return scene
 
     def read(self, quotation: QuotedSpan, scene: Scene) -> Reading | None:

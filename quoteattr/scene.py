@@ -116,6 +116,17 @@ class Scene:
         """Return the name mentions that begin in a stretch of text."""
         return self.names[bisect_left(self.name_starts, start) : bisect_left(self.name_starts, end)]
 
+    def pass_over_names(self, spans: Sequence[Span]) -> None:
+        """Forget the names inside some stretches, in order: *The Night Train* is nobody who could speak."""
+        kept: list[NameMention] = []
+        at = 0
+        for start, end in spans:
+            kept += self.names_between(at, start)
+            at = end
+        if spans:
+            self.names = [*kept, *self.names[bisect_left(self.name_starts, at) :]]
+            self.name_starts = [n.start for n in self.names]
+
     def place_of(self, quotation: QuotedSpan) -> tuple[Chunks, int]:
         """Return the chunks of a quotation's paragraph and its own place among them."""
         chunks = self._inner.get(quotation.start) or self.chunks(self.paragraph_of(quotation.start))

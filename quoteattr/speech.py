@@ -34,7 +34,9 @@ MENTIONING: Final = regex.compile(
 )
 """What leads to a word that is mentioned as a word, unless a clause tells who says it."""
 
-SHOWN_ON: Final = frozenset("on told hosts sang sings hummed whistled played plays recited performed watched".split())
+SHOWN_ON: Final = frozenset(
+    ["on", "told", "hosts", "sang", "sings", "hummed", "whistled", "played", "plays", "recited", "performed", "watched"]
+)
 """Words behind which what looks like a title is one: *she told "Good Evening"*, *they sang "The Long Night"*."""
 
 CHANNEL: Final = regex.compile(r"[rVo][dwNXR]{1,4}w\Z")
