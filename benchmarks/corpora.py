@@ -1,6 +1,10 @@
 """
 Annotated texts in the forms in which they are published, turned into the JSON form of ``gold.py``.
 
+    python benchmarks/corpora.py PATH... --out FOLDER
+
+Two published forms are known:
+
 - The Project Dialogism Novel Corpus (Vishnubhotla, Hammond and Hirst 2022): a folder for each novel, with
   ``novel_text.txt``, ``character_info.csv`` and ``quotation_info.csv``.
 - PolNeAR (Newell, Margolin and Ruths 2018): a folder for each part, with ``text/*.txt`` and ``attributions/*.ann``.
@@ -8,6 +12,7 @@ Annotated texts in the forms in which they are published, turned into the JSON f
 
 from __future__ import annotations
 
+import argparse
 import ast
 import csv
 import json
@@ -139,3 +144,17 @@ def _quote(text: str, passage: Span, attributions: list[tuple[list[Span], list[S
         return None
     _, sources = min(covering, key=lambda pair: pair[0])
     return {"spans": [passage], "sources": sources, "source_text": " ".join(text[a:b] for a, b in sources)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, required=True, help="write a JSON file for each document here")
+    a = parser.parse_args()
+    a.out.mkdir(parents=True, exist_ok=True)
+    for document in read(a.paths):
+        (a.out / f"{document['id']}.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

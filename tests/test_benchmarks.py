@@ -1,0 +1,190 @@
+"""The readers of annotated texts and the measurement, on small texts written for the purpose."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+
+STORY = """"The kettle is cold," said Miss Pargeter.
+
+"I lit it at six," said Tom.
+
+"Then you lit it badly."
+
+He laughed. "Very badly," he said.
+"""
+NEWS = """The port will close, Harbour Master Ingrid Tallis said on Monday.
+
+"We have no pilots," Ms. Tallis said. She called the plan "a leaking boat."
+
+Shops sold "pilot pies" all week.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _scripts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+
+
+def at(text: str, part: str) -> tuple[int, int]:
+    """Return where a part stands in a text."""
+    start = text.index(part)
+    return start, start + len(part)
+
+
+def write_novel(folder: Path) -> None:
+    """Write the story as PDNC publishes its novels."""
+    folder.mkdir(parents=True)
+    (folder / "novel_text.txt").write_text(STORY, encoding="utf-8")
+    (folder / "character_info.csv").write_text(
+        "Character ID,Main Name,Aliases,Gender,Category\n0,Miss Pargeter,\"{'Miss Pargeter'}\",F,major\n1,Tom,set(),M,major\n",
+        encoding="utf-8",
+    )
+    rows = ["quoteID,quoteByteSpans,speaker,addressees,quoteType,referringExpression"]
+    for i, (words, speaker, kind, expression) in enumerate(
+        [
+            ("The kettle is cold,", "Miss Pargeter", "Explicit", "said Miss Pargeter"),
+            ("I lit it at six,", "Tom", "Explicit", "said Tom"),
+            ("Then you lit it badly.", "Miss Pargeter", "Implicit", "nan"),
+            ("Very badly,", "Tom", "Anaphoric (pronoun)", "he said"),
+        ]
+    ):
+        a, b = at(STORY, words)
+        rows.append(f'Q{i},"[[{a}, {b}]]",{speaker},[],{kind},{expression}')
+    (folder / "quotation_info.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def write_article(folder: Path) -> None:
+    """Write the article as PolNeAR publishes its news."""
+    for name in ("text", "attributions"):
+        (folder / name).mkdir(parents=True)
+    (folder / "text" / "port.txt").write_text(NEWS, encoding="utf-8")
+    spans = [
+        ("Source", at(NEWS, "Harbour Master Ingrid Tallis")), ("Content", at(NEWS, "The port will close")),
+        ("Source", at(NEWS, "Ms. Tallis")), ("Content", at(NEWS, '"We have no pilots,"')),
+        ("Source", at(NEWS, "She")), ("Content", at(NEWS, 'the plan "a leaking boat."')),
+    ]  # fmt: skip
+    lines = [f"T{i}\t{kind} {a} {b}\t{NEWS[a:b]}" for i, (kind, (a, b)) in enumerate(spans)]
+    lines += [f"E{i}\tContent:T{2 * i + 1} Source:T{2 * i}" for i in range(3)]
+    (folder / "attributions" / "port_a1.ann").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def documents(folder: Path) -> list[dict[str, Any]]:
+    """Write both corpora and read them."""
+    from corpora import read
+
+    write_novel(folder / "pdnc" / "Kettle")
+    write_article(folder / "polnear" / "dev")
+    return read([folder / "pdnc", folder / "polnear"])  # type: ignore[no-any-return]
+
+
+class TestReaders:
+    def test_novel(self, tmp_path: Path) -> None:
+        """A folder of PDNC: spans, speakers and kinds come through, and nobody is the narrator."""
+        novel = documents(tmp_path)[0]
+        assert (novel["id"], novel["text"], novel["narrator"]) == ("Kettle", STORY, None)
+        assert [q["type"] for q in novel["quotes"]] == ["explicit", "explicit", "implicit", "anaphoric"]
+        assert [c["aliases"] for c in novel["characters"]] == [["Miss Pargeter"], []]
+
+    def test_article(self, tmp_path: Path) -> None:
+        """An article of PolNeAR: only quoted words that are attributed are measured, the rest can be false."""
+        article = documents(tmp_path)[1]
+        (one, other) = article["quotes"]
+        assert article["id"] == "dev-port"
+        assert [NEWS[slice(*q["spans"][0])] for q in (one, other)] == ["We have no pilots,", "a leaking boat."]
+        assert (one["source_text"], other["source_text"]) == ("Ms. Tallis", "She")
+        assert len(article["attributed"]) == 3
+
+    def test_our_own_form(self, tmp_path: Path) -> None:
+        """What is written as JSON is read as it was."""
+        from corpora import read
+
+        before = documents(tmp_path)
+        for document in before:
+            (tmp_path / f"{document['id']}.json").write_text(json.dumps(document), encoding="utf-8")
+        after = read([tmp_path / "Kettle.json", tmp_path / "dev-port.json"])
+        assert after == json.loads(json.dumps(before))
+
+
+class TestAccuracy:
+    def test_figures(self, tmp_path: Path) -> None:
+        """Everything in the two small texts is right, and counted."""
+        from accuracy import Settings, figures, measure_all
+
+        total = measure_all(documents(tmp_path), Settings(), 1)
+        novels, news = figures(total["Novels (PDNC)"]), figures(total["News (PolNeAR)"])
+        assert (novels["quotations"], news["quotations"]) == (4, 2)
+        assert (novels["found"], novels["explicit"], novels["accuracy"]) == (1, 1, 1)
+        assert (news["accuracy"], news["precision"], news["false"]) == (1, 1, 0)
+
+    def test_errors(self, tmp_path: Path) -> None:
+        """A wrong answer says who was meant, who was said and why that may be."""
+        from accuracy import Settings, error_summary, measure_all, write_errors
+
+        novel = documents(tmp_path)[0]
+        novel["quotes"][0]["speaker"] = "Tom"
+        total = measure_all([novel], Settings(), 1)
+        write_errors(tmp_path / "wrong.jsonl", total)
+        (row,) = map(json.loads, (tmp_path / "wrong.jsonl").read_text(encoding="utf-8").splitlines())
+        assert (row["gold"], row["got"], row["rule"]) == ("Tom", "Miss Pargeter", "verb_then_mention")
+        assert row["cause"] == "tag misread, or its name misunderstood"
+        assert "1 of 4 wrong" in error_summary(total)
+
+    def test_folds(self, tmp_path: Path) -> None:
+        """A document is answered with the tables that it was held out of, any other with the first."""
+        from accuracy import Settings, read_folds
+
+        for k in "01":
+            (tmp_path / k).mkdir()
+            (tmp_path / k / "held_out.txt").write_text(f"book{k}\n", encoding="utf-8")
+        settings = Settings(read_folds(tmp_path))
+        chosen = [settings.attributor({"id": i, "characters": []}).weights for i in ("book0", "book1", "book2")]
+        assert chosen == [tmp_path / "0", tmp_path / "1", tmp_path / "0"]
+
+    def test_page(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        """One command puts all tables between the marks of a page, as often as it is run."""
+        from accuracy import BEGIN, END, main
+
+        documents(tmp_path)
+        page = tmp_path / "page.md"
+        page.write_text(f"Before.\n\n{BEGIN}\n{END}\n\nBehind.\n", encoding="utf-8")
+        for _ in range(2):
+            monkeypatch.setattr(sys, "argv", ["accuracy.py", str(tmp_path / "pdnc"), "--page", str(page)])
+            main()
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith(f"Before.\n\n{BEGIN}")
+        assert text.endswith(f"{END}\n\nBehind.\n")
+        titles = [line for line in text.splitlines() if line.startswith("###")]
+        assert [t.removeprefix("### ") for t in titles] == [
+            "By corpus", "With the cast given", "By kind", "By rule", "By family of features",
+        ]  # fmt: skip
+        assert "| accuracy | 1.000 |" in text
+        assert "accuracy" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("pairs", "error"),
+    [([(1.0, True)] * 20, 0.0), ([(0.5, True), (0.5, False)] * 10, 0.0), ([(0.9, False)] * 20, 0.9)],
+)
+def test_calibration_error(pairs: list[tuple[float, bool]], error: float) -> None:
+    """Confidence that meets the share of right answers has no error."""
+    from accuracy import calibration_error
+
+    assert calibration_error(pairs) == pytest.approx(error)
+
+
+def test_speed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The ratio to Punkt is printed."""
+    from speed import main
+
+    path = tmp_path / "story.txt"
+    path.write_text(STORY, encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["speed.py", str(path), "--times", "2"])
+    main()
+    assert "times as long as Punkt" in capsys.readouterr().out
