@@ -35,6 +35,9 @@ LONG = 100
 BINS = 10
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 """Where the tables stand in the page."""
+BY_CORPUS, CAST, ABLATION = "By corpus", "With the cast given", "By family of features"
+"""Titles of the tables that are printed without ``--markdown``, too."""
+SPEED = "MB/s"
 
 
 @define
@@ -141,7 +144,7 @@ def figures(m: Measured) -> dict[str, float | None]:
         "precision of the surest 80%": precision_of(sure, int(0.8 * n)),
         "addressee precision": share(sum(answered), len(answered)),
         "addressee recall": share(sum(answered), sum(v.addressed for v in verdicts)),
-        "MB/s": share(m.characters / 1e6, m.seconds),
+        SPEED: share(m.characters / 1e6, m.seconds),
     }
 
 
@@ -177,16 +180,17 @@ def corpus_table(total: dict[str, Measured]) -> Rows:
 
 
 def grouped_table(total: dict[str, Measured], head: str, key: Callable[[Verdict], str]) -> Rows:
-    """One row for each value of the key: how many there are in each corpus, and the share that is right."""
+    """One row for each value of the key: how many there are in each corpus that has any, and the share that is right."""
     counts: dict[str, dict[str, list[bool]]] = {}
     for name, m in total.items():
         for v in m.verdicts:
             if key(v):
                 counts.setdefault(key(v), {}).setdefault(name, []).append(v.right)
-    rows = [[head, *(cell for name in total for cell in (name, "right"))]]
+    names = [name for name in total if any(name in by_corpus for by_corpus in counts.values())]
+    rows = [[head, *(cell for name in names for cell in (name, "right"))]]
     for value, by_corpus in sorted(counts.items(), key=lambda item: -sum(map(len, item[1].values()))):
         row = [value]
-        for name in total:
+        for name in names:
             rights = by_corpus.get(name, [])
             row += [shown(len(rights)) if rights else "–", shown(share(sum(rights), len(rights)))]
         rows.append(row)
@@ -306,20 +310,26 @@ def wrong_table(head: str, key: Callable[[Verdict], str], verdicts: Iterable[Ver
 
 
 def tables(total: dict[str, Measured]) -> list[tuple[str, Rows]]:
-    """Return the tables of the page but the ablation."""
+    """Return the tables of the page that one run gives."""
+    size = Counter(v.document for m in total.values() for v in m.verdicts)
     return [
-        ("By corpus", corpus_table(total)),
+        (BY_CORPUS, corpus_table(total)),
+        (
+            f"By document of {LONG} or more",
+            grouped_table(total, "document", lambda v: v.document * (size[v.document] >= LONG)),
+        ),
         ("By kind", grouped_table(total, "kind", lambda v: v.kind)),
         ("By rule", grouped_table(total, "rule", rule_of)),
     ]
 
 
 def update_page(page: Path, parts: list[tuple[str, Rows]]) -> None:
-    """Replace the tables between the two marks of the page."""
+    """Replace the tables between the two marks of the page; speed is left to ``speed.py``, which measures it alone."""
     text = page.read_text(encoding="utf-8")
     if BEGIN not in text or END not in text:
         raise SystemExit(f"{page}: expected the lines {BEGIN} and {END}, between which the tables go")
-    new = "\n".join(f"### {title}\n\n{markdown(rows)}" for title, rows in parts)
+    timeless = [(title, [row for row in rows if row[0] != SPEED]) for title, rows in parts]
+    new = "\n".join(f"### {title}\n\n{markdown(rows)}" for title, rows in timeless)
     between = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
     page.write_text(between.sub(lambda _: f"{BEGIN}\n\n{new}\n{END}", text), encoding="utf-8")
 
@@ -342,13 +352,14 @@ def main() -> None:
     if a.page:
         novels = [d for d in documents if d["characters"]]
         known = measure_all(novels, Settings(settings.folds, cast=True), a.workers)
-        parts.insert(1, ("With the cast given", corpus_table(known)))
+        parts.insert(1, (CAST, corpus_table(known)))
     if a.ablate or a.page:
-        parts.append(("By family of features", ablation_table(documents, settings, a.workers, total)))
+        parts.append((ABLATION, ablation_table(documents, settings, a.workers, total)))
     if a.page:
         update_page(a.page, parts)
-    for title, rows in parts if a.markdown else parts[:1] + parts[3:]:
-        print(f"### {title}\n\n{markdown(rows)}" if a.markdown else plain(rows))
+    for title, rows in parts:
+        if a.markdown or title in (BY_CORPUS, CAST, ABLATION):
+            print(f"### {title}\n\n{markdown(rows)}" if a.markdown else f"{title}\n\n{plain(rows)}")
     if a.errors:
         write_errors(a.errors, total)
         print(error_summary(total))
