@@ -19,9 +19,51 @@ from typing import Any
 from quoteattr.cast import Person
 from quoteattr.scene import Scene
 
-MALE = {"mr", "sir", "lord", "master", "uncle", "father", "brother", "king", "monsieur", "prince", "duke", "count", "baron"}
-FEMALE = {"mrs", "miss", "ms", "lady", "aunt", "mother", "sister", "madame", "mademoiselle", "queen", "princess", "duchess"}
-NEUTRAL = {"dr", "doctor", "professor", "captain", "colonel", "major", "general", "rev", "the", "a", "an", "young", "old", "poor"}
+MALE = {
+    "mr",
+    "sir",
+    "lord",
+    "master",
+    "uncle",
+    "father",
+    "brother",
+    "king",
+    "monsieur",
+    "prince",
+    "duke",
+    "count",
+    "baron",
+}
+FEMALE = {
+    "mrs",
+    "miss",
+    "ms",
+    "lady",
+    "aunt",
+    "mother",
+    "sister",
+    "madame",
+    "mademoiselle",
+    "queen",
+    "princess",
+    "duchess",
+}
+NEUTRAL = {
+    "dr",
+    "doctor",
+    "professor",
+    "captain",
+    "colonel",
+    "major",
+    "general",
+    "rev",
+    "the",
+    "a",
+    "an",
+    "young",
+    "old",
+    "poor",
+}
 
 
 def load(paths: list[Path]) -> list[dict[str, Any]]:
@@ -56,7 +98,8 @@ class Characters:
         self.spoken = Counter(q.get("speaker") for q in document["quotes"])
         self.narrator = document.get("narrator")
         self.forms = [
-            (c["name"], {words(a) for a in [*c["aliases"], c["name"]]} - {()}, c.get("gender")) for c in document["characters"]
+            (c["name"], {words(a) for a in [*c["aliases"], c["name"]]} - {()}, c.get("gender"))
+            for c in document["characters"]
         ]
         self.known: dict[str, str | None] = {}
 
@@ -70,7 +113,11 @@ class Characters:
         if name in (("i",), ("narrator",)):
             return self.narrator
         bare = name[1:] if name[:1] in (("the",), ("a",), ("an",)) else name
-        exact = [who for who, forms, _ in self.forms if any(f in (name, bare) or (f[0] == "the" and f[1:] == bare) for f in forms)]
+        exact = [
+            who
+            for who, forms, _ in self.forms
+            if any(f in (name, bare) or (f[0] == "the" and f[1:] == bare) for f in forms)
+        ]
         if exact:
             return max(sorted(exact), key=lambda who: self.spoken[who])
         own, gender = set(core(name)), sex(name)

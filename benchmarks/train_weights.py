@@ -66,9 +66,13 @@ def make_example(document: dict[str, Any]) -> Example:
         keys = [settled.key] if settled is not None else [p.key for p in context.candidates]
         example.steps.append(Step(context, keys, [0.0] * len(keys), {}))
         example.unary.append(
-            [[]] if settled is not None else [[f"{mode} {f}" for f in unary_features(around, context, p)] for p in context.candidates]
+            [[]]
+            if settled is not None
+            else [[f"{mode} {f}" for f in unary_features(around, context, p)] for p in context.candidates]
         )
-        example.transition.append({r: [f"{mode} {f}" for f in transition_features(turn, previous, r, mode)] for r in RELATIONS})
+        example.transition.append(
+            {r: [f"{mode} {f}" for f in transition_features(turn, previous, r, mode)] for r in RELATIONS}
+        )
         right = gold.get(start)
         example.judged.append(right is not None)
         example.allowed.append(set(keys) & right if right is not None else set())

@@ -119,7 +119,11 @@ class Person:
             bare = usual.form.core == best.form.core[:1] and usual.count >= FAMILIAR_USES
             if (FAMILIAR if bare else RARE) * best.count >= usual.count:
                 return best.form.text if best.form.title in NOBLE else " ".join(best.form.core)
-        titled = [r for r in self.records if r.form.title and r.form.core[-1:] == usual.form.core[-1:] and RARE * r.count >= usual.count]
+        titled = [
+            r
+            for r in self.records
+            if r.form.title and r.form.core[-1:] == usual.form.core[-1:] and RARE * r.count >= usual.count
+        ]
         return max(titled or [usual], key=lambda r: r.count).form.text
 
     def aliases(self) -> tuple[str, ...]:
@@ -174,7 +178,6 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
 def _records(mentions: Sequence[NameMention]) -> list[FormRecord]:
     """Return the distinct forms: full names first, then titled ones, then single words, each by frequency."""
     seen: dict[int, FormRecord] = {}
-    roles: dict[int, Counter[str]] = defaultdict(Counter)
     for m in mentions:
         if id(m.record) not in seen:
             seen[id(m.record)] = m.record
@@ -229,7 +232,9 @@ class _Maker:
 
         A bare surname that only others of the cast bear in full is no alias of its entry: it names a family.
         """
-        surnames = {name: {f.split()[-1] for f in (name, *aliases) if len(f.split()) > 1} for name, aliases in known.items()}
+        surnames = {
+            name: {f.split()[-1] for f in (name, *aliases) if len(f.split()) > 1} for name, aliases in known.items()
+        }
         bearers = Counter(word for words in surnames.values() for word in words)
         for name, aliases in known.items():
             person = Person(len(self.people), canonical=name)
@@ -343,7 +348,9 @@ class _Maker:
         word = form.core[0]
         if self._goes_with_first_name(form.title, word):
             noble = form.title in NOBLE
-            named = self.by_first.get(word) or [p for w in lexicon.nicknames().get(word, ()) for p in self.by_first.get(w, ())]
+            named = self.by_first.get(word) or [
+                p for w in lexicon.nicknames().get(word, ()) for p in self.by_first.get(w, ())
+            ]
             people = [p for p in named if _titles_agree(form.title, p) and (not noble or p.titles & NOBLE)]
             if people:
                 return people
@@ -360,7 +367,11 @@ class _Maker:
     def _goes_with_first_name(self, title: str, word: str) -> bool:
         """Tell whether a title and a word are like *Aunt Hilda* or *Sir Thomas*, rather than like *Mr. Farrow*."""
         kind = lexicon.titles().get(title, ("u", ""))[1]
-        return kind == "kin" or title in NOBLE or (kind == "honorific" and word in lexicon.first_names() and word not in self.by_last)
+        return (
+            kind == "kin"
+            or title in NOBLE
+            or (kind == "honorific" and word in lexicon.first_names() and word not in self.by_last)
+        )
 
     def _fits(self, record: FormRecord, person: Person) -> bool:
         """Tell whether a title with a surname can be one more form of a person with that surname."""
@@ -408,9 +419,9 @@ def _titles_agree(title: str, person: Person) -> bool:
     """Tell whether someone with these titles and this first name can also bear the title."""
     gender = lexicon.titles().get(title, ("u", ""))[0]
     theirs = person.gender or _first_name_gender(person) or _title_gender(person)
-    if gender == "m" and theirs == "female" or gender == "f" and theirs == "male":
+    if (gender == "m" and theirs == "female") or (gender == "f" and theirs == "male"):
         return False
-    if title in MARRIED and person.titles & UNMARRIED or title in UNMARRIED and person.titles & MARRIED:
+    if (title in MARRIED and person.titles & UNMARRIED) or (title in UNMARRIED and person.titles & MARRIED):
         return False
     if title in MARRIED and not person.titles & MARRIED and theirs is None:
         return False
@@ -450,10 +461,10 @@ def _settle(cast: Cast, mentions: Sequence[NameMention]) -> None:
         if len(people) > MOST_BEARERS:
             cast.by_form[form] = sorted(people, key=lambda p: -p.count)[:MOST_BEARERS]
     for mention in mentions:
-        people = cast.by_form.get(mention.record.form)
-        if not people:
+        bearers = cast.by_form.get(mention.record.form)
+        if not bearers:
             continue
-        person = people[0] if len(people) == 1 else max(people, key=lambda p: (last_named.get(p.key, -1), p.count))
+        person = bearers[0] if len(bearers) == 1 else max(bearers, key=lambda p: (last_named.get(p.key, -1), p.count))
         last_named[person.key] = mention.start
         person.uses += 1
         cast.of_mention[mention.start] = person

@@ -10,9 +10,9 @@ from attrs import define, frozen
 
 from quoteattr.cast import Person
 from quoteattr.decoding import RELATIONS, Step, build_steps, run
-from quoteattr.features import Context, Surroundings, make_context, transition_features, unary_features
+from quoteattr.features import Context, Surroundings, make_context, unary_features
 from quoteattr.model import Gender
-from quoteattr.scene import Reading, Scene
+from quoteattr.scene import Scene
 from quoteattr.turns import Turn, build_turns, find_narrator
 from quoteattr.weighting import Weights
 

@@ -116,7 +116,9 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span], cues: Mapp
         run = match[0]
         found = pieces.get(run)
         if found is None:
-            found = pieces[run] = _parse(run) if "\n" not in run or not _crosses(ends, *match.span()) else _parse_lines(run)
+            found = pieces[run] = (
+                _parse(run) if "\n" not in run or not _crosses(ends, *match.span()) else _parse_lines(run)
+            )
         for piece in found:
             record = records.get(piece.form)
             if record is None:
@@ -175,7 +177,9 @@ def _before_cue(text: str, end: int, cues: Mapping[str, CueForm]) -> bool:
     return cue is not None and cue[2] == "finite"
 
 
-PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "from", "near", "through", "into", "across", "throughout", "visit", "outside", "around"})
+PLACE_PREPOSITIONS: Final = frozenset(
+    {"in", "at", "from", "near", "through", "into", "across", "throughout", "visit", "outside", "around"}
+)
 
 
 def _lower_words(text: str) -> Counter[str]:
@@ -199,7 +203,11 @@ def _parse(run: str) -> list[_Piece]:
             part = []
         elif not part and _leads_only(word[0], words[index + 1 :]):
             continue
-        elif part and lexicon.not_names().get(word[0]) in ("function", "calendar", "adverb") and not word[0].endswith("."):
+        elif (
+            part
+            and lexicon.not_names().get(word[0]) in ("function", "calendar", "adverb")
+            and not word[0].endswith(".")
+        ):
             _finish(part, found)
             part = []
         else:
@@ -211,7 +219,7 @@ def _parse(run: str) -> list[_Piece]:
 def _leads_only(word: str, rest: list[tuple[str, int, int]]) -> bool:
     """Tell whether a capitalised word before a name is no part of it: *But Anna*, *Tell Anna*, *Poor Anna*."""
     kind = lexicon.not_names().get(word.replace("’", "'"))
-    if kind is None or word in lexicon.titles() and lexicon.titles()[word][1] != "epithet":
+    if kind is None or (word in lexicon.titles() and lexicon.titles()[word][1] != "epithet"):
         return word in ("of", "of the")
     if kind in ("word", "calendar?"):
         following = rest[0][0] if rest else ""
@@ -230,7 +238,11 @@ def _joins(part: list[tuple[str, int, int]], rest: list[tuple[str, int, int]], p
     if not part:
         return False
     head = part[-1][0]
-    return head in lexicon.titles() or head.rstrip(".") in lexicon.organisation_names() or head.lower() in lexicon.person_nouns()
+    return (
+        head in lexicon.titles()
+        or head.rstrip(".") in lexicon.organisation_names()
+        or head.lower() in lexicon.person_nouns()
+    )
 
 
 def _finish(part: list[tuple[str, int, int]], found: list[_Piece]) -> None:

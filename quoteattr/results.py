@@ -31,7 +31,10 @@ def build_result(scene: Scene, decisions: Sequence[Decision], read: Read, min_co
     decided = {d.turn.quotation.start: d for d in decisions}
     quotations = tuple(maker.quotation(q, decided.get(q.start)) for q in scene.quotations)
     return AttributedText(
-        text=scene.text, quotations=quotations, sentences=tuple(scene.sentences), speakers=tuple(maker.speakers.values())
+        text=scene.text,
+        quotations=quotations,
+        sentences=tuple(scene.sentences),
+        speakers=tuple(maker.speakers.values()),
     )
 
 
@@ -101,7 +104,9 @@ class _Maker:
 
     def _record(self, span: QuotedSpan, **fields: object) -> Quotation:
         text = self.scene.text
-        content = "\n".join(text[a:b].strip("\r\n") if i else text[a:b].rstrip("\r\n") for i, (a, b) in enumerate(span.content))
+        content = "\n".join(
+            text[a:b].strip("\r\n") if i else text[a:b].rstrip("\r\n") for i, (a, b) in enumerate(span.content)
+        )
         return Quotation(start=span.start, end=span.end, text=text[span.start : span.end], content=content, **fields)  # type: ignore[arg-type]
 
     def _nearest(self, person: Person, offset: int) -> Mention | None:

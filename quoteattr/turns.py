@@ -193,7 +193,13 @@ def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Perso
                 yield Actor(person, PRONOUN_GENDER.get(word), subject, chunks.starts[i], sentence)
             else:
                 gender = chunks.phrases[i].gender if i in chunks.phrases else "u"
-                yield Actor(None, "male" if gender == "m" else "female" if gender == "f" else None, subject, chunks.starts[i], sentence)
+                yield Actor(
+                    None,
+                    "male" if gender == "m" else "female" if gender == "f" else None,
+                    subject,
+                    chunks.starts[i],
+                    sentence,
+                )
 
 
 def _note_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | None) -> None:
@@ -218,5 +224,7 @@ def _note_names(scene: Scene, turn: Turn) -> None:
         if person is None:
             continue
         window = max(q.start, mention.start - 24)
-        called = VOCATIVE_BEFORE.search(scene.text, window, mention.start) and VOCATIVE_AFTER.match(scene.text, mention.end, q.end)
+        called = VOCATIVE_BEFORE.search(scene.text, window, mention.start) and VOCATIVE_AFTER.match(
+            scene.text, mention.end, q.end
+        )
         (turn.addressed if called else turn.mentioned).add(person.key)
