@@ -132,24 +132,25 @@ class Quotation:
         Tell in a sentence or two why the quotation has its speaker.
 
         >>> from quoteattr import attribute
-        >>> print(attribute('"It is late," said Anna.')[0].explain())  # doctest: +ELLIPSIS
-        Said by Anna (rule verb_then_mention, confidence 0.9...): a cue verb and a mention follow the closing mark. The cue is "said" and the mention "Anna".
+        >>> print(attribute('"It is late," said Anna.')[0].explain())
+        Said by Anna (rule verb_then_mention, confidence 0.99): a cue verb and a mention follow the closing mark. The cue is "said" and the mention "Anna".
         """
-        why = "; ".join(self.evidence)
         if not self.speech:
-            return f"Said by nobody: {why or 'a title, a term or a scare quote'}."
+            return f"Said by nobody: {'; '.join(self.evidence) or 'a title, a term or a scare quote'}."
         if self.rule is None:
             return "No speaker: no rule found enough evidence for one."
         who = f"Said by {self.speaker}" if self.speaker else "Speaker unknown"
-        first = f"{who} (rule {self.rule}, confidence {self.confidence:.2f}): {why or 'no further evidence'}."
-        parts = []
-        if self.cue:
-            parts.append(f'the cue is "{self.cue.text}"')
+        sure = int(self.confidence * 100 + 1e-6) / 100  # rounding up would claim certainty
+        resolved = self.evidence[1:] if self.kind == "anaphoric" else ()
+        why = "; ".join(self.evidence[: len(self.evidence) - len(resolved)])
+        first = f"{who} (rule {self.rule}, confidence {sure:.2f}): {why or 'no further evidence'}."
+        parts = [f'the cue is "{self.cue.text}"'] if self.cue else []
         if self.mention:
-            parts.append(f'the mention "{excerpt(self.mention.text)}"')
+            parts.append(f'the mention {"" if self.cue else "is "}"{excerpt(self.mention.text)}"')
         second = " and ".join(parts)
         if self.speaker and self.mention and self.mention.text != self.speaker.name:
             second += f", read as {self.speaker.name}"
+            second += f" because {' and '.join(resolved)}" if resolved else ""
         return f"{first} {second[0].upper()}{second[1:]}." if second else first
 
     def __str__(self) -> str:

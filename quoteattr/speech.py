@@ -34,14 +34,29 @@ MENTIONING: Final = regex.compile(
 )
 """What leads to a word that is mentioned as a word, unless a clause tells who says it."""
 
-SHOWN_ON: Final = frozenset(
-    ["on", "told", "hosts", "sang", "sings", "hummed", "whistled", "played", "plays", "recited", "performed", "watched"]
+WORKED_ON: Final = regex.compile(
+    r"""(?i:\b(?:
+        on | told | hosts                                                     # she told "Good Evening"
+      | s[aiu]ng | sings | singing | (?:hum|whistl)(?:m?ed|m?ing|es|s)?       # they sang "The Long Night"
+      | (?:play|recit|perform|watch|publish)(?:e|es|s|ed|ing)? | premi[eè]red
+      | (?:spoke|speaks?|talked?|heard|thought)\s(?:of|about)                 # he spoke of "The Long Night"
+      | (?:was|were|been|be|am|is|are|kept)\sreading
+      | (?:author|writer|singer|reader|star|cop(?:y|ies)|page|chapter|verse|chorus|tune|performance|reading|showing)s?\sof
+    ))\s+$""",
+    regex.VERBOSE,
 )
-"""Words behind which what looks like a title is one: *she told "Good Evening"*, *they sang "The Long Night"*."""
+"""What leads to a title, so that what looks like one behind it is one."""
+
+WRITTEN: Final = regex.compile(r"(?i:\b(?:wr(?:ote|ites?|iting|itten)|re-?reads?|reads?|reading|in|from))\s+$")
+"""What leads to a title of several words that begins like one: *wrote "The Ford"*, but *wrote "Go Home"*."""
+ARTICLES: Final = frozenset(["The", "A", "An", "On", "Of", "My", "Our"])
+"""Words with which titles begin, and things said in capitals seldom do."""
 
 CHANNEL: Final = regex.compile(r"[rVo][dwNXR]{1,4}w\Z")
 """What stands before a programme with its channel: *told the county radio's*."""
 
+LEAD: Final = 40
+"""So many characters before a passage tell what leads to it."""
 SPOKEN_END: Final = regex.compile(r"[.,!?…—–-][\"'’”»]*$")
 """Marks that end speech inside its marks."""
 
@@ -50,25 +65,23 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     """Tell a passage that no cue can make speech: a nickname inside a name, or one that is called a name or title."""
     chunks, place = scene.place_of(quotation)
     tags = chunks.tags
-    if (
-        0 < place < len(tags) - 1
-        and tags[place - 1] == "N"
-        and tags[place + 1] == "N"
-        and _content(quotation, scene).istitle()
-    ):
-        return True
     content = _content(quotation, scene)
+    if 0 < place < len(tags) - 1 and tags[place - 1] == "N" and tags[place + 1] == "N" and content.istitle():
+        return True
     shown = (
         place > 1 and scene.word(chunks, place - 1) in ("'s", "’s") and CHANNEL.search(tags, max(0, place - 6), place)
     )
-    spoken_of = tags[max(0, place - 2) : place] in ("Vo", "Vr") and scene.word(chunks, place - 1) in ("of", "about")
-    if shown or spoken_of or (place and scene.word(chunks, place - 1) in SHOWN_ON):
+    before = scene.text[max(chunks.span[0], quotation.start - LEAD) : quotation.start]
+    if shown or WORKED_ON.search(before):
         words = content.rstrip(".,").split()
         if _is_title(words) or (len(words) == 1 and words[0].istitle()):
             return True  # on NBC's "Morning Show"
-    before = scene.text[max(chunks.span[0], quotation.start - 40) : quotation.start]
-    short = len(_content(quotation, scene).split()) <= LONGEST_TITLE
-    return short and NAMING.search(before) is not None and not SPOKEN_END.search(_content(quotation, scene))
+    elif WRITTEN.search(before):
+        words = content.rstrip(".,").split()
+        if _is_title(words) and words[0] in ARTICLES:
+            return True
+    short = len(content.split()) <= LONGEST_TITLE
+    return short and NAMING.search(before) is not None and not SPOKEN_END.search(content)
 
 
 def nobody(quotation: QuotedSpan, scene: Scene) -> str | None:
@@ -81,7 +94,7 @@ def nobody(quotation: QuotedSpan, scene: Scene) -> str | None:
     if never(quotation, scene):
         return "a name or a title"
     chunks, place = scene.place_of(quotation)
-    if MENTIONING.search(scene.text, max(chunks.span[0], quotation.start - 40), quotation.start):
+    if MENTIONING.search(scene.text, max(chunks.span[0], quotation.start - LEAD), quotation.start):
         return "a word mentioned as a word"
     content = _content(quotation, scene)
     words = content.split()

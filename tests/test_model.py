@@ -32,10 +32,23 @@ class TestExplain:
             'The cue is "said" and the mention "Anna", read as Anna Farrow.'
         )
 
+    def test_a_pronoun(self) -> None:
+        """The first reason is about the mention, the others about whom it means."""
+        told = quotation(
+            speaker=TOM, mention=BY, cue=SAID, kind="anaphoric", rule="tag", confidence=1.0, evidence=("a", "b", "c")
+        )
+        assert told.explain().startswith("Said by Tom (rule tag, confidence 1.00): a.")
+        assert told.explain().endswith('the mention "Anna", read as Tom because b and c.')
+
+    def test_confidence_is_not_rounded_up(self) -> None:
+        """Only what is certain is shown as such."""
+        assert "confidence 0.99)" in quotation(speaker=TOM, rule="tag", confidence=0.9999).explain()
+        assert "confidence 0.29)" in quotation(speaker=TOM, rule="tag", confidence=0.29).explain()
+
     def test_no_cue(self) -> None:
         """An implicit quotation has a mention alone."""
         told = quotation(speaker=TOM, mention=BY, rule="alternation", confidence=0.5, evidence=("turns",))
-        assert told.explain().endswith(': turns. The mention "Anna", read as Tom.')
+        assert told.explain().endswith(': turns. The mention is "Anna", read as Tom.')
 
     def test_no_mention(self) -> None:
         """Without cue and mention the reason has to do."""
