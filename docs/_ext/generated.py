@@ -1,8 +1,8 @@
 """
 Pages that are made from the code, so that they cannot go stale.
 
-``sieve-list`` prints the sieves in the order in which they are asked, each with its docstring; ``command-help`` prints
-what ``quoteattr --help`` prints.
+``sieve-list`` prints the sieves in the order in which they are asked, each with its docstring; ``family-list`` prints
+the rules of the scene model; ``command-help`` prints what ``quoteattr --help`` prints.
 """
 
 from __future__ import annotations
@@ -27,6 +27,18 @@ class SieveList(SphinxDirective):
         return self.parse_text_to_nodes(StringList(lines, source="quoteattr.sieves"))
 
 
+class FamilyList(SphinxDirective):
+    """Lists the rules of the scene model with what each says."""
+
+    def run(self) -> list[nodes.Node]:
+        from quoteattr.conversation import FAMILIES
+
+        lines = []
+        for name, reason in FAMILIES.items():
+            lines += [f"``{name}``", f"   {reason[0].upper()}{reason[1:]}.", ""]
+        return self.parse_text_to_nodes(StringList(lines, source="quoteattr.conversation"))
+
+
 class CommandHelp(SphinxDirective):
     """Shows the help of the command line."""
 
@@ -39,5 +51,6 @@ class CommandHelp(SphinxDirective):
 
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("sieve-list", SieveList)
+    app.add_directive("family-list", FamilyList)
     app.add_directive("command-help", CommandHelp)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
