@@ -172,13 +172,7 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
             person = around.scene.cast.people[key]
             if person.kind in ("person", "title"):
                 chosen.setdefault(key, person)
-    for neighbour in around.turns[max(0, index - TALK_REACH) : index + TALK_REACH + 1]:
-        for key in neighbour.addressed:
-            seen = context.named.get(key, (0, 0))
-            context.named[key] = (seen[0] + 1, seen[1])
-        for key in neighbour.mentioned:
-            seen = context.named.get(key, (0, 0))
-            context.named[key] = (seen[0], seen[1] + 1)
+    _note_talk(around, context)
     context.candidates = list(chosen.values())
     return context
 
@@ -187,6 +181,18 @@ def _same_mention(turn: Turn, previous: Turn) -> bool:
     """Tell whether one tag serves both turns: *"Well," he said, "go."*"""
     one, other = turn.reading, previous.reading
     return one is not None and other is not None and one.mention.start == other.mention.start
+
+
+def _note_talk(around: Surroundings, context: Context) -> None:
+    """Count how often the turns nearby speak to somebody and of somebody."""
+    index = context.index
+    for neighbour in around.turns[max(0, index - TALK_REACH) : index + TALK_REACH + 1]:
+        for key in neighbour.addressed:
+            seen = context.named.get(key, (0, 0))
+            context.named[key] = (seen[0] + 1, seen[1])
+        for key in neighbour.mentioned:
+            seen = context.named.get(key, (0, 0))
+            context.named[key] = (seen[0], seen[1] + 1)
 
 
 def _note_recency(around: Surroundings, context: Context, anchor: int, chosen: dict[int, Person]) -> None:
@@ -242,6 +248,37 @@ FLOW: Final = {"in": "inside", "par": "inside", "turn": "goes_on", "beat": "goes
 LEVELS: Final = ("subject", "named", "subject_earlier", "named_earlier")
 
 
+def _gender_features(context: Context, person: Person) -> Iterator[str]:
+    """Say whether the candidate's gender is that of the mention in the tag."""
+    if context.gender is not None:
+        if person.gender is None:
+            yield "gender.unknown"
+        else:
+            yield "gender.agrees" if person.gender == context.gender else "gender.differs"
+    elif context.mode == "plain":
+        yield f"gender.{person.gender}"
+
+
+def _recency_features(around: Surroundings, context: Context, person: Person, flow: str) -> Iterator[str]:
+    """Say how lately the candidate was named, and how often."""
+    last = context.last.get(person.key)
+    if last is None:
+        yield "recency.none"
+    else:
+        rank, distance, count = last
+        yield f"recency.rank{min(rank, 9)}"
+        yield f"recency.{flow}.rank{min(rank, 9)}"
+        yield f"recency.distance{bucket(distance, DISTANCES)}"
+        yield f"recency.count{bucket(count, (1, 2, 4, 8))}"
+        if context.gender is not None and person.gender == context.gender:
+            better = sum(
+                1
+                for k, (r, _, _) in context.last.items()
+                if r < rank and around.scene.cast.people[k].gender == context.gender
+            )
+            yield f"antecedent.rank{min(better, 4)}"
+
+
 def unary_features(around: Surroundings, context: Context, person: Person) -> list[str]:
     """Return the features of one candidate of a turn; one that shares its tag with the turn before has none of its own."""
     turn, key = context.turn, person.key
@@ -251,28 +288,9 @@ def unary_features(around: Surroundings, context: Context, person: Person) -> li
     add = found.append
     if person is around.narrator:
         add("kind.narrator")
-    if context.gender is not None:
-        if person.gender is None:
-            add("gender.unknown")
-        else:
-            add("gender.agrees" if person.gender == context.gender else "gender.differs")
-    elif context.mode == "plain":
-        add(f"gender.{person.gender}")
     flow = FLOW.get(turn.gap, "opens")
-    last = context.last.get(key)
-    if last is None:
-        add("recency.none")
-    else:
-        rank, distance, count = last
-        add(f"recency.rank{min(rank, 9)}")
-        add(f"recency.{flow}.rank{min(rank, 9)}")
-        add(f"recency.distance{bucket(distance, DISTANCES)}")
-        add(f"recency.count{bucket(count, (1, 2, 4, 8))}")
-        if context.gender is not None and person.gender == context.gender:
-            better = sum(
-                1 for k, (r, _, _) in context.last.items() if r < rank and around.scene.cast.people[k].gender == context.gender
-            )
-            add(f"antecedent.rank{min(better, 4)}")
+    found += _gender_features(context, person)
+    found += _recency_features(around, context, person, flow)
     before, after = context.around.get(key, (99, 99))
     add(f"tagged_before.{flow}.{bucket(before, NEAR_TURNS)}")
     add(f"tagged_after.{flow}.{bucket(after, NEAR_TURNS)}")
