@@ -197,6 +197,18 @@ def grouped_table(total: dict[str, Measured], head: str, key: Callable[[Verdict]
     return rows
 
 
+def cause_table(total: dict[str, Measured]) -> Rows:
+    """One row for each cause: how many wrong answers it explains in each corpus, and the share of all that are wrong."""
+    wrong = {name: Counter(v.cause for v in m.verdicts if not v.right) for name, m in total.items()}
+    rows = [["cause", *(cell for name in total for cell in (name, "share"))]]
+    for cause, _ in sum(wrong.values(), Counter()).most_common():
+        row = [cause]
+        for counts in wrong.values():
+            row += [shown(counts[cause] or None), shown(share(counts[cause], counts.total()) or None)]
+        rows.append(row)
+    return rows
+
+
 def rule_of(verdict: Verdict) -> str:
     """Return the rule that answered."""
     return (verdict.answer.rule or "") if verdict.attributed and verdict.answer else ""
@@ -320,6 +332,7 @@ def tables(total: dict[str, Measured]) -> list[tuple[str, Rows]]:
         ),
         ("By kind", grouped_table(total, "kind", lambda v: v.kind)),
         ("By rule", grouped_table(total, "rule", rule_of)),
+        ("What goes wrong", cause_table(total)),
     ]
 
 

@@ -162,7 +162,7 @@ class TestAccuracy:
         assert text.endswith(f"{END}\n\nBehind.\n")
         titles = [line for line in text.splitlines() if line.startswith("###")]
         assert [t.removeprefix("### ") for t in titles] == [
-            "By corpus", "With the cast given", "By document of 100 or more", "By kind", "By rule", "By family of features",
+            "By corpus", "With the cast given", "By document of 100 or more", "By kind", "By rule", "What goes wrong", "By family of features",
         ]  # fmt: skip
         assert "| accuracy | 1.000 |" in text
         assert "accuracy" in capsys.readouterr().out
