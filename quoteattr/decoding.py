@@ -14,12 +14,11 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.cast import Person
 from quoteattr.features import Context, Surroundings, transition_features, unary_features
 
 __all__ = ["Step", "build_steps", "run"]
 
-BEAM: Final = 14
+BEAM: Final = 24
 """States kept after each quotation."""
 RELATIONS: Final = ("same", "back", "third", "new")
 

@@ -1,4 +1,4 @@
-"""Stage 10: the records that users see, made of the decisions."""
+"""Stage 11: the records that users see, made of the decisions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from attrs import define, field
 
 from quoteattr import lexicon
+from quoteattr.addressees import find_addressees
 from quoteattr.cast import Person
 from quoteattr.conversation import Decision
 from quoteattr.model import AttributedText, Kind, Mention, Quotation, Speaker
@@ -28,8 +29,9 @@ def build_result(scene: Scene, decisions: Sequence[Decision], read: Read, min_co
     """Turn decisions into the attributed text."""
     maker = _Maker(scene, read, min_confidence)
     maker.number(decisions)
-    decided = {d.turn.quotation.start: d for d in decisions}
-    quotations = tuple(maker.quotation(q, decided.get(q.start)) for q in scene.quotations)
+    told = find_addressees(decisions, scene.cast.people)
+    decided = {d.turn.quotation.start: (d, person) for d, person in zip(decisions, told, strict=True)}
+    quotations = tuple(maker.quotation(q, *decided.get(q.start, (None, None))) for q in scene.quotations)
     return AttributedText(
         text=scene.text,
         quotations=quotations,
@@ -82,7 +84,7 @@ class _Maker:
             )
         return known
 
-    def quotation(self, span: QuotedSpan, decision: Decision | None) -> Quotation:
+    def quotation(self, span: QuotedSpan, decision: Decision | None, addressee: Person | None) -> Quotation:
         """Return the record of one outermost quotation; without a decision it is not speech."""
         if decision is None:
             return self._record(span, speech=False, evidence=(self.scene.unspoken[span.start],))
@@ -95,6 +97,7 @@ class _Maker:
             speaker=self.speaker(person),
             mention=mention,
             cue=reading.cue if reading else None,
+            addressee=self.speaker(addressee) if addressee else None,
             kind=_kind(reading),
             rule=decision.rule,
             confidence=round(decision.confidence, 4),
