@@ -30,6 +30,7 @@ AFTER_SUBJECT: Final = r"""(?:
     | ,W[^.;:Q]{1,20}?,                 # Anna, who runs the mill, said
     | \([^).Q]{1,10}\),?                # Anna (D-Ore.) said
     | [or][^,.;:QVvz]{1,6}?             # Anna of the upper mill said
+    | ,                                 # his wife, Anna, said: the role stands inside the chunk
 )?"""
 """What may stand between a subject and its verb."""
 
