@@ -31,6 +31,7 @@ ROWS = [
     {"features"},
     {"decoding"},
     {"conversation"},
+    {"addressees"},
     {"results"},
     {"attribution"},
     {""},
