@@ -66,8 +66,10 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     chunks, place = scene.place_of(quotation)
     tags = chunks.tags
     content = _content(quotation, scene)
-    if 0 < place < len(tags) - 1 and tags[place - 1] == "N" and tags[place + 1] == "N" and content.istitle():
-        return True
+    if 0 < place < len(tags) - 1 and tags[place - 1] == "N" and content.istitle():
+        behind = scene.text[chunks.starts[place + 1]]
+        if tags[place + 1] == "N" or (tags[place + 1] == "w" and behind.isupper() and content.isalpha()):
+            return True  # Edna "Wheels" Popplewell
     shown = (
         place > 1 and scene.word(chunks, place - 1) in ("'s", "’s") and CHANNEL.search(tags, max(0, place - 6), place)
     )

@@ -28,6 +28,8 @@ VERB_MENTION_BEFORE: Final = regex.compile(
 FRONTED: Final = regex.compile(r"[srR]{0,2}G[^.,;:QV]{0,15}")
 FOLLOWING_SUBJECT: Final = regex.compile(r"Q,?[dwR]{0,3}(?P<mention>[NPD])")
 LABEL: Final = regex.compile(r"(?:^|(?<=\.))(?:r|o[dwR]{0,3})?(?P<mention>[ND])(?:w{1,4})?(?:\([^)]*\))?:Q\Z")
+HEADED: Final = regex.compile(r"[or][dwR]{0,3}(?P<mention>[ND])(?:\([^)]*\))?:\Z")
+"""A paragraph that only names a source, with its preposition: *From the mayor:*."""
 
 
 def colon_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
@@ -133,6 +135,8 @@ def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
 
     >>> said_by(previous_paragraph, 'Anna Farrow told them:\\n\\n"It is late."')
     'Anna Farrow'
+    >>> said_by(previous_paragraph, 'From Anna Farrow:\\n\\n"It is late."')
+    'Anna Farrow'
     """
     paragraph = scene.paragraph_of(quotation.start)
     if paragraph == 0 or scene.paragraphs[paragraph][0] != quotation.start:
@@ -140,7 +144,7 @@ def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     chunks = scene.chunks(paragraph - 1)
     tags = chunks.tags
     if tags.endswith(":"):
-        found = governing(scene, chunks, len(tags), "VGv", 60)
+        found = governing(scene, chunks, len(tags), "VGv", 60) or scene.read(chunks, HEADED.match(tags))
         subject = None if found else coordinated(chunks, len(tags), scene.sentence_start(chunks, len(tags)))
         return found if subject is None else scene.reading(chunks, subject, subject + 1)
     if regex.search(r"[VGv][^.;:Q]{0,5}[,-]?\Z", tags):
