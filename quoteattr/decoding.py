@@ -9,7 +9,7 @@ backwards sums over what it kept give the probability of each candidate (Laffert
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp, log
+from math import exp
 from typing import Final
 
 from attrs import define, field
@@ -24,6 +24,7 @@ RELATIONS: Final = ("same", "back", "third", "new")
 
 State = tuple[int, int, int]
 """Keys of the current speaker, the last other one, and the one before; -1 for none."""
+START: Final[State] = (-1, -1, -1)
 
 
 @define(eq=False)
@@ -35,36 +36,15 @@ class Step:
     unary: list[float]
     transition: dict[str, float]
     states: dict[State, float] = field(factory=dict)
-    edges: list[tuple[State, State, int, str]] = field(factory=list)
-    """From, to, index of the candidate, relation."""
+    """The states kept, with the probability of reaching each from the left."""
+    edges: list[tuple[State, State, int, str, float]] = field(factory=list)
+    """From, to, index of the candidate, relation, factor."""
+    scale: float = 1.0
+    """What the factors summed to before they were made probabilities."""
     posterior: dict[int, float] = field(factory=dict)
     """Key of each candidate to its probability."""
     mass: list[tuple[int, str, float]] = field(factory=list)
     """Index of a candidate, its relation to the speakers before, and the probability of both; for training."""
-
-
-def relation(state: State, key: int) -> str:
-    """Name the relation of a candidate to the speakers before."""
-    if key == state[0]:
-        return "same"
-    if key == state[1]:
-        return "back"
-    return "third" if key == state[2] else "new"
-
-
-def follow(state: State, key: int) -> State:
-    """Return the state after a candidate has spoken."""
-    if key == state[0]:
-        return state
-    if key == state[1]:
-        return (key, state[0], state[2])
-    return (key, state[0], state[1])
-
-
-def add_logs(values: Sequence[float]) -> float:
-    """Return the log of the sum of exponentials."""
-    top = max(values)
-    return top + log(sum(exp(v - top) for v in values))
 
 
 def score(weights: Mapping[str, float], mode: str, features: Sequence[str]) -> float:
@@ -88,68 +68,75 @@ def build_steps(around: Surroundings, contexts: Sequence[Context], weights: Mapp
     return steps
 
 
-def run(steps: list[Step], allowed: Sequence[set[int]] | None = None) -> float:
+def run(steps: list[Step], allowed: Sequence[set[int]] | None = None) -> None:
     """
     Sum over all paths forwards and backwards and set each step's posteriors.
 
+    The sums are scaled at each step, so that they neither vanish nor overflow.
+
     :param allowed: for each step the keys that may be chosen (empty: any); for training.
-    :returns: the log of the sum over all kept paths.
     """
-    states: dict[State, float] = {(-1, -1, -1): 0.0}
+    states = {START: 1.0}
     for i, step in enumerate(steps):
         if step.context.turn.gap == "chapter":
-            states = {(-1, -1, -1): add_logs(list(states.values()))}
+            states = {START: 1.0}
         only = allowed[i] if allowed is not None else None
-        step.edges = []
-        incoming: dict[State, list[float]] = {}
-        choices = [(j, k) for j, k in enumerate(step.keys) if not only or k in only] or list(enumerate(step.keys))
-        if not choices:
-            for state in states:
-                step.edges.append((state, state, -1, "none"))
-            step.states = states
-            continue
-        for state, alpha in states.items():
-            for j, key in choices:
-                name = relation(state, key)
-                target = follow(state, key)
-                incoming.setdefault(target, []).append(alpha + step.unary[j] + step.transition[name])
-                step.edges.append((state, target, j, name))
-        reached = {state: add_logs(values) for state, values in incoming.items()}
+        reached = _forward(step, states, only)
         if len(reached) > BEAM:
-            best = sorted(reached, key=lambda s: -reached[s])[:BEAM]
+            best = sorted(reached, key=reached.__getitem__, reverse=True)[:BEAM]
             reached = {state: reached[state] for state in best}
-        step.states = states = reached
-    total = add_logs(list(states.values())) if states else 0.0
-    _backward(steps, total)
-    return total
+        step.scale = sum(reached.values()) or 1.0
+        step.states = states = {state: value / step.scale for state, value in reached.items()}
+    _backward(steps)
 
 
-def _backward(steps: list[Step], total: float) -> None:
-    """Sum backwards over the kept states and set the posterior of every candidate and of every edge."""
-    beta: dict[State, float] = dict.fromkeys(steps[-1].states, 0.0) if steps else {}
+def _forward(step: Step, states: Mapping[State, float], only: set[int] | None) -> dict[State, float]:
+    """Go from every state to every candidate, and return what each state then reached sums to."""
+    step.edges = edges = []
+    choices = [(j, key) for j, key in enumerate(step.keys) if not only or key in only] or list(enumerate(step.keys))
+    if not choices:
+        edges += [(state, state, -1, "none", 1.0) for state in states]
+        return dict(states)
+    top = max(step.unary[j] for j, _ in choices)
+    high = max(step.transition.values())
+    same, back, third, new = (exp(step.transition[r] - high) for r in RELATIONS)
+    factors = [(j, key, exp(step.unary[j] - top)) for j, key in choices]
+    reached: dict[State, float] = {}
+    for state, alpha in states.items():
+        now, other, earlier = state
+        for j, key, factor in factors:
+            if key == now:
+                target, name, weight = state, "same", factor * same
+            elif key == other:
+                target, name, weight = (key, now, earlier), "back", factor * back
+            elif key == earlier:
+                target, name, weight = (key, now, other), "third", factor * third
+            else:
+                target, name, weight = (key, now, other), "new", factor * new
+            edges.append((state, target, j, name, weight))
+            reached[target] = reached.get(target, 0.0) + alpha * weight
+    return reached
+
+
+def _backward(steps: list[Step]) -> None:
+    """Sum backwards over the kept states and set the probability of every candidate and relation."""
+    beta: dict[State, float] = dict.fromkeys(steps[-1].states, 1.0) if steps else {}
     for i in range(len(steps) - 1, -1, -1):
         step = steps[i]
-        earlier = steps[i - 1].states if i else {(-1, -1, -1): 0.0}
         reset = step.context.turn.gap == "chapter"
-        base = add_logs(list(earlier.values())) if reset else 0.0
-        arriving: dict[State, list[float]] = {}
-        step.posterior = {}
-        mass: list[tuple[int, str, float]] = []
-        for state, target, j, name in step.edges:
+        before = {START: 1.0} if reset or not i else steps[i - 1].states
+        arriving: dict[State, float] = {}
+        mass: dict[tuple[int, str], float] = {}
+        for state, target, j, name, weight in step.edges:
             after = beta.get(target)
             if after is None:
                 continue
-            if j < 0:
-                arriving.setdefault(state, []).append(after)
-                continue
-            weight = step.unary[j] + step.transition[name] + after
-            share = exp(min(0.0, (base if reset else earlier[state]) + weight - total))
-            step.posterior[step.keys[j]] = step.posterior.get(step.keys[j], 0.0) + share
-            mass.append((j, name, share))
-            arriving.setdefault(state, []).append(weight)
-        step.mass = mass
-        if reset:
-            value = add_logs([v for values in arriving.values() for v in values]) if arriving else 0.0
-            beta = dict.fromkeys(earlier, value)
-        else:
-            beta = {state: add_logs(values) for state, values in arriving.items()}
+            value = weight * after / step.scale
+            arriving[state] = arriving.get(state, 0.0) + value
+            if j >= 0:
+                mass[j, name] = mass.get((j, name), 0.0) + before[state] * value
+        step.posterior = posterior = {}
+        for (j, _), share in mass.items():
+            posterior[step.keys[j]] = posterior.get(step.keys[j], 0.0) + share
+        step.mass = [(j, name, share) for (j, name), share in mass.items()]
+        beta = dict.fromkeys(steps[i - 1].states, 1.0) if reset and i else arriving
