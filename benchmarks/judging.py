@@ -210,8 +210,11 @@ class Judge:
             return "right one was never found in the text"
         if answer.kind == "explicit":
             return "tag misread, or its name misunderstood"
-        if {self.genders.get(verdict.gold), self.genders.get(verdict.denoted)} == {"M", "F"}:
-            return "wrong gender"
+        if answer.kind == "anaphoric" and {self.genders.get(verdict.gold), self.genders.get(verdict.denoted)} == {
+            "M",
+            "F",
+        }:
+            return "wrong gender for the pronoun or description"
         before = [v for v in before if verdict.start - v.start < NEAR]
         if verdict.gold not in {v.gold for v in before}:
             return "someone joins the conversation"
