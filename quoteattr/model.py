@@ -140,7 +140,7 @@ class Quotation:
         if self.rule is None:
             return "No speaker: no rule found enough evidence for one."
         who = f"Said by {self.speaker}" if self.speaker else "Speaker unknown"
-        sure = int(self.confidence * 100 + 1e-6) / 100  # rounding up would claim certainty
+        sure = min(int(self.confidence * 100 + 1e-6), 99) / 100  # no rule claims certainty
         resolved = self.evidence[1:] if self.kind == "anaphoric" else ()
         why = "; ".join(self.evidence[: len(self.evidence) - len(resolved)])
         first = f"{who} (rule {self.rule}, confidence {sure:.2f}): {why or 'no further evidence'}."

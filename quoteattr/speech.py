@@ -52,6 +52,12 @@ WRITTEN: Final = regex.compile(r"(?i:\b(?:wr(?:ote|ites?|iting|itten)|re-?reads?
 ARTICLES: Final = frozenset(["The", "A", "An", "On", "Of", "My", "Our"])
 """Words with which titles begin, and things said in capitals seldom do."""
 
+SIGN: Final = regex.compile(
+    r"(?i:\b(?:sign|notice|placard|poster|banner|plaque|label|inscription)s?\b[^.;:\"“”]{0,25}"
+    r"\b(?:reads?|reading|said|says|saying|announced|declared))[\s,:]*$"
+)
+"""What leads to the words on a sign, which nobody says in a story; a report may quote them."""
+
 CHANNEL: Final = regex.compile(r"[rVo][dwNXR]{1,4}w\Z")
 """What stands before a programme with its channel: *told the county radio's*."""
 
@@ -82,6 +88,8 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
         words = content.rstrip(".,").split()
         if _is_title(words) and words[0] in ARTICLES:
             return True
+    if not scene.reportage and SIGN.search(before):
+        return True
     short = len(content.split()) <= LONGEST_TITLE
     return short and NAMING.search(before) is not None and not SPOKEN_END.search(content)
 

@@ -37,11 +37,12 @@ class TestExplain:
         told = quotation(
             speaker=TOM, mention=BY, cue=SAID, kind="anaphoric", rule="tag", confidence=1.0, evidence=("a", "b", "c")
         )
-        assert told.explain().startswith("Said by Tom (rule tag, confidence 1.00): a.")
+        assert told.explain().startswith("Said by Tom (rule tag, confidence 0.99): a.")
         assert told.explain().endswith('the mention "Anna", read as Tom because b and c.')
 
     def test_confidence_is_not_rounded_up(self) -> None:
-        """Only what is certain is shown as such."""
+        """No explanation claims certainty."""
+        assert "confidence 0.99)" in quotation(speaker=TOM, rule="tag", confidence=1.0).explain()
         assert "confidence 0.99)" in quotation(speaker=TOM, rule="tag", confidence=0.9999).explain()
         assert "confidence 0.29)" in quotation(speaker=TOM, rule="tag", confidence=0.29).explain()
 
