@@ -135,8 +135,9 @@ def _backward(steps: list[Step]) -> None:
             arriving[state] = arriving.get(state, 0.0) + value
             if j >= 0:
                 mass[j, name] = mass.get((j, name), 0.0) + before[state] * value
-        step.posterior = posterior = {}
+        posterior: dict[int, float] = {}
         for (j, _), share in mass.items():
             posterior[step.keys[j]] = posterior.get(step.keys[j], 0.0) + share
+        step.posterior = posterior
         step.mass = [(j, name, share) for (j, name), share in mass.items()]
         beta = dict.fromkeys(steps[i - 1].states, 1.0) if reset and i else arriving
