@@ -163,8 +163,28 @@ def answers(example: Example, weights: dict[str, float]) -> list[Answer]:
 def fold(job: tuple[int, argparse.Namespace]) -> tuple[dict[str, float], dict[str, list[Answer]]]:
     """Train without one fold; return the weights and the answers for the documents of the fold."""
     k, a = job
-    weights = train([e for i, e in enumerate(EXAMPLES) if i % a.folds != k], a.epochs, a.rate, a.penalty)
-    return weights, {e.name: answers(e, weights) for i, e in enumerate(EXAMPLES) if i % a.folds == k}
+    home = fold_of([e.name for e in EXAMPLES], a.folds)
+    weights = train([e for e in EXAMPLES if home[e.name] != k], a.epochs, a.rate, a.penalty)
+    return weights, {e.name: answers(e, weights) for e in EXAMPLES if home[e.name] == k}
+
+
+def fold_of(names: Sequence[str], folds: int) -> dict[str, int]:
+    """
+    Deal the documents out to the folds, a work that stands in two corpora to one of them.
+
+    >>> fold_of(["PrideAndPrejudice", "Emma", "1342_pride_and_prejudice"], 2)
+    {'PrideAndPrejudice': 0, 'Emma': 1, '1342_pride_and_prejudice': 0}
+    """
+    home: dict[str, int] = {}
+    by_title: dict[str, int] = {}
+    for i, name in enumerate(names):
+        title = "".join(c for c in name.lower() if c.isalpha())[:TITLE]
+        home[name] = by_title.setdefault(title, i % folds)
+    return home
+
+
+TITLE = 10
+"""Letters of a document's name that tell its work."""
 
 
 EXAMPLES: list[Example] = []
@@ -225,7 +245,7 @@ def main() -> None:
         for k, (weights, _) in enumerate(results):
             others = [x for j, (_, by_name) in enumerate(results) if j != k for xs in by_name.values() for x in xs]
             write(a.folds_out / str(k), weights, others)
-            names = [e.name for i, e in enumerate(EXAMPLES) if i % a.folds == k]
+            names = [name for name, home in fold_of([e.name for e in EXAMPLES], a.folds).items() if home == k]
             (a.folds_out / str(k) / "held_out.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
     if a.out:
         everything = [x for _, by_name in results for xs in by_name.values() for x in xs]

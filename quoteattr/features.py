@@ -62,10 +62,6 @@ class Surroundings:
     outside: list[int] = field(factory=list)
     """Start offsets of the names in the narration."""
     outside_people: list[Person] = field(factory=list)
-    rank: dict[int, int] = field(factory=dict)
-    """Person's key to the place by number of uses, from 0."""
-    tag_rank: dict[int, int] = field(factory=dict)
-    """Person's key to the place by number of quotations that a sieve gave by name."""
     narrator: Person | None = None
     genre: str = "story"
     """``report`` or ``story``: which of two sets of weights applies."""
@@ -88,12 +84,6 @@ class Surroundings:
         self._note_pairs()
         ordered = sorted(self.scene.cast.people, key=lambda p: -p.uses)
         self.chief = [p for p in ordered if p.kind == "person"][:CHIEF]
-        self.rank = {p.key: i for i, p in enumerate(ordered)}
-        tags: dict[int, int] = {}
-        for person in self.settled:
-            if person is not None:
-                tags[person.key] = tags.get(person.key, 0) + 1
-        self.tag_rank = {key: i for i, key in enumerate(sorted(tags, key=lambda k: -tags[k]))}
 
     def _note_pairs(self) -> None:
         """Note in each turn whether the tags around it name no more than two people."""
@@ -298,8 +288,6 @@ def unary_features(around: Surroundings, context: Context, person: Person) -> li
     add(f"partner.count{bucket(count, (0, 1, 2, 4))}")
     if count:
         add(f"partner.rank{min(3, sum(other > count for other in context.tags.values()))}")
-    add(f"salience.rank{bucket(around.rank.get(key, 999), (0, 1, 2, 4, 8, 16))}")
-    add(f"salience.tags{bucket(around.tag_rank.get(key, 999), (0, 1, 2, 4, 8, 16))}")
     found += _actor_features("beat_before", turn.before, person)
     found += _actor_features("beat_after", turn.after, person)
     found += _actor_features("narration", turn.prior, person)
