@@ -209,7 +209,7 @@ def calibrate(found: Sequence[Answer]) -> list[tuple[str, float, float]]:
         blocks: list[list[float]] = []  # probability, right, number
         for b in bins:
             prior = PRIOR * sum(p for p, _ in b) / len(b)
-            blocks.append([sum(p for p, _ in b), sum(r for _, r in b) + prior, len(b) + PRIOR, len(b)])
+            blocks.append([sum(p for p, _ in b), sum(r for _, r in b) + prior, len(b) + PRIOR + 1, len(b)])
             while len(blocks) > 1 and blocks[-1][1] / blocks[-1][2] < blocks[-2][1] / blocks[-2][2]:
                 last = blocks.pop()
                 blocks[-1] = [x + y for x, y in zip(blocks[-1], last, strict=True)]
@@ -222,7 +222,7 @@ BIN = 120
 MOST_BINS = 15
 """and the number of points for a kind, at most."""
 PRIOR = 6.0
-"""So many answers as sure as the model says are added to each bin."""
+"""So many answers as sure as the model says, and one wrong one, are added to each bin."""
 
 
 def main() -> None:

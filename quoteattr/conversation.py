@@ -10,7 +10,7 @@ from attrs import define, frozen
 
 from quoteattr.cast import Person
 from quoteattr.decoding import RELATIONS, Step, build_steps, run
-from quoteattr.features import Context, Surroundings, make_context, unary_features
+from quoteattr.features import COLLECTIVE, PHRASE_GENDER, Context, Surroundings, make_context, unary_features
 from quoteattr.model import Gender
 from quoteattr.scene import Scene
 from quoteattr.turns import Turn, build_turns, find_narrator
@@ -20,30 +20,29 @@ __all__ = ["Decision", "decide", "prepare"]
 
 IT_REACH: Final = 1000
 """How far before an *it* the organisation may be named, in characters."""
-GENDERS: Final[dict[str, Gender]] = {"m": "male", "f": "female"}
 
 FAMILIES: Final = {
     "alternation": "two speakers take turns",
     "same_speaker_continues": "the speaker before goes on",
-    "return_of_speaker": "someone who spoke before that speaks again",
-    "new_speaker": "someone new joins in",
-    "action_beat": "someone acts in the same paragraph",
-    "narration_before": "the narration before turns to someone",
-    "vocative_reply": "someone who was addressed answers",
-    "addressee": "the other person is the one addressed",
-    "nearest_mention": "someone was named shortly before",
-    "conversation_partner": "someone has a tag of their own nearby",
-    "antecedent": "a pronoun or description agrees with someone",
-    "salience": "someone is among the chief people of the text",
+    "return_of_speaker": "they spoke before and speak again",
+    "new_speaker": "they join in",
+    "action_beat": "they act in the same paragraph",
+    "narration_before": "the narration before turns to them",
+    "vocative_reply": "they were spoken to and answer",
+    "addressee": "the others are the ones spoken to",
+    "nearest_mention": "they were named shortly before",
+    "conversation_partner": "they have a tag of their own nearby",
+    "antecedent": "the pronoun or description agrees with them",
     "narrator": "the narrator speaks as I",
 }
 """Rules of the scene model with what they say; the strongest one names the answer."""
 
 RULE_OF: Final = {
     "recency": "nearest_mention", "antecedent": "antecedent", "gender": "antecedent", "description": "antecedent",
-    "tagged_before": "conversation_partner", "tagged_after": "conversation_partner", "salience": "salience",
+    "tagged_before": "conversation_partner", "tagged_after": "conversation_partner", "partner": "conversation_partner",
     "beat_before": "action_beat", "beat_after": "action_beat", "narration": "narration_before",
-    "partner": "conversation_partner", "beat_of_previous": "narration_before", "lead_of_previous": "narration_before", "vocative": "vocative_reply", "addressee": "addressee", "kind": "salience",
+    "beat_of_previous": "narration_before", "lead_of_previous": "narration_before", "vocative": "vocative_reply",
+    "addressee": "addressee", "kind": "nearest_mention",
     "same": "same_speaker_continues", "back": "alternation", "third": "return_of_speaker", "new": "new_speaker",
 }  # fmt: skip
 """Family of a feature, or relation of a transition, to the rule that it counts for."""
@@ -104,8 +103,9 @@ def _settle(scene: Scene, turns: Sequence[Turn], narrator: Person | None) -> _Se
             elif text.lower() == "it":
                 named = _organisation_before(scene, reading.mention.start)
             elif reading.phrase is not None:
-                gender = GENDERS.get(reading.phrase.gender)
-                described = _make(scene, made, reading.phrase.head, text, "description", gender)
+                gender = PHRASE_GENDER.get(reading.phrase.gender)
+                kind = "group" if reading.phrase.kind in COLLECTIVE else "description"
+                described = _make(scene, made, reading.phrase.head, text, kind, gender)
         settled.by_name.append(named)
         settled.described.append(described)
     return settled

@@ -14,6 +14,7 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr.cast import MARRIED, UNMARRIED, Person
+from quoteattr.chunks import NounPhrase
 from quoteattr.model import Gender
 from quoteattr.scene import Scene
 from quoteattr.turns import PRONOUN_GENDER, Actor, Turn
@@ -107,7 +108,6 @@ class Context:
     """``plain`` without a tag, ``pronoun``, ``description``, or ``tied`` to the turn before by a tag that serves both."""
     gender: Gender | None
     """Gender of the pronoun or description in the tag."""
-    plural: bool
     last: dict[int, tuple[int, int, int]] = field(factory=dict)
     """Key of a person to recency rank, distance in characters and number of mentions in the window before."""
     around: dict[int, tuple[int, int]] = field(factory=dict)
@@ -123,26 +123,22 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
     """Gather the candidates of a turn and what their features share."""
     turn, described = around.turns[index], around.described[index]
     if previous is not None and _same_mention(turn, previous.turn):
-        return Context(index, turn, "tied", None, False, candidates=previous.candidates)
-    mode, gender, plural = "plain", None, False
+        return Context(index, turn, "tied", None, candidates=previous.candidates)
+    mode, gender = "plain", None
     reading = turn.reading
-    anchor = turn.quotation.start
-    if reading is not None:
-        anchor = reading.mention.start
-        if reading.mention.kind == "pronoun":
-            word = reading.mention.text.lower()
-            mode, gender = "pronoun", PRONOUN_GENDER.get(word)
-            plural = word in ("they", "we")
-        elif reading.phrase is not None:
-            mode = "description"
-            gender = {"m": "male", "f": "female"}.get(reading.phrase.gender)  # type: ignore[assignment]
-            plural = reading.phrase.kind == "group"
-    context = Context(index, turn, mode, gender, plural)
+    phrase = reading.phrase if reading is not None else None
+    if reading is not None and reading.mention.kind == "pronoun":
+        mode, gender = "pronoun", PRONOUN_GENDER.get(reading.mention.text.lower())
+    elif phrase is not None:
+        mode, gender = "description", PHRASE_GENDER.get(phrase.gender)
+    context = Context(index, turn, mode, gender)
     chosen: dict[int, Person] = {}
-    if described is not None:
-        chosen[described.key] = described
-        for person in around.by_title.get(reading.phrase.head, ()) if reading is not None and reading.phrase else ():
-            chosen.setdefault(person.key, person)
+    if described is not None and phrase is not None:
+        chosen = {p.key: p for p in (described, *around.by_title.get(phrase.head, ()))}
+        if _stands_for_itself(phrase, around.genre):
+            context.candidates = list(chosen.values()) if phrase.kind not in COLLECTIVE else [described]
+            return context
+    anchor = reading.mention.start if reading is not None else turn.quotation.start
     _note_recency(around, context, anchor, chosen)
     _note_settled(around, context, chosen)
     for actor in (*turn.before, *turn.after, *turn.prior):
@@ -153,7 +149,7 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
             chosen.setdefault(person.key, person)
     for i in range(max(0, index - DESCRIBED_REACH), min(len(around.turns), index + 2)):
         other = around.described[i]
-        if other is not None:
+        if other is not None and not (gender is not None and other.kind == "group"):
             chosen.setdefault(other.key, other)
     if around.narrator is not None:
         chosen[around.narrator.key] = around.narrator
@@ -165,6 +161,23 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
     _note_talk(around, context)
     context.candidates = list(chosen.values())
     return context
+
+
+def _stands_for_itself(phrase: NounPhrase, genre: str) -> bool:
+    """
+    Tell whether a description is nobody who has a name, unless a title or role ties it to one.
+
+    So are documents, groups and bodies, whoever is new to the text (*a tall man*), and in a report all who are not
+    described by their tie to someone (*his lawyer*).
+    """
+    if phrase.kind in COLLECTIVE or phrase.determiner in ("a", "an", "some"):
+        return True
+    return genre == "report" and phrase.determiner not in ("his", "her", "their", "my")
+
+
+COLLECTIVE: Final = frozenset({"document", "group", "body"})
+"""Kinds of description that are no single person."""
+PHRASE_GENDER: Final[dict[str, Gender]] = {"m": "male", "f": "female"}
 
 
 def _same_mention(turn: Turn, previous: Turn) -> bool:
@@ -345,7 +358,7 @@ def _description_features(context: Context, person: Person) -> Iterator[str]:
     if reading is None or reading.phrase is None:
         return
     phrase = reading.phrase
-    if person.kind == "description":
+    if person.kind in ("description", "group"):
         yield f"description.itself_{phrase.kind}"
         return
     if phrase.head in titles_of(person):
