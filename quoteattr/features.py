@@ -134,7 +134,11 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
     context = Context(index, turn, mode, gender)
     chosen: dict[int, Person] = {}
     if described is not None and phrase is not None:
-        chosen = {p.key: p for p in (described, *around.by_title.get(phrase.head, ()))}
+        bearers = around.by_title.get(phrase.head, [])
+        if len(bearers) == 1 and phrase.determiner == "the":  # the mayor, where one mayor is named
+            context.candidates = bearers
+            return context
+        chosen = {p.key: p for p in (described, *bearers)}
         if _stands_for_itself(phrase, around.genre):
             context.candidates = list(chosen.values()) if phrase.kind not in COLLECTIVE else [described]
             return context
@@ -147,9 +151,10 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
     if mode == "description":
         for person in around.chief:
             chosen.setdefault(person.key, person)
+    named_by_trade = phrase is not None and phrase.kind in ("role", "kin")  # the pedlar is not the ferryman
     for i in range(max(0, index - DESCRIBED_REACH), min(len(around.turns), index + 2)):
         other = around.described[i]
-        if other is not None and not (gender is not None and other.kind == "group"):
+        if other is not None and not (gender is not None and other.kind == "group") and not named_by_trade:
             chosen.setdefault(other.key, other)
     if around.narrator is not None:
         chosen[around.narrator.key] = around.narrator
