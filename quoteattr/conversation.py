@@ -151,11 +151,11 @@ def _decision(around: Surroundings, step: Step, settled: Person | None, weights:
 def _families(around: Surroundings, step: Step, person: Person, weights: Weights) -> list[str]:
     """Return the rules that speak for a person, the strongest first."""
     context = step.context
-    mode = context.mode
+    table = weights.scene.get(f"{around.genre}_{context.mode}", {})
     scores: dict[str, float] = {}
     for feature in unary_features(around, context, person):
         rule = RULE_OF[feature.partition(".")[0]]
-        scores[rule] = scores.get(rule, 0.0) + weights.scene.get(f"{mode} {feature}", 0.0)
+        scores[rule] = scores.get(rule, 0.0) + table.get(feature, 0.0)
     shares: dict[str, float] = dict.fromkeys(RELATIONS, 0.0)
     place = step.keys.index(person.key)
     for j, name, share in step.mass:

@@ -18,8 +18,10 @@ from quoteattr.features import Context, Surroundings, transition_features, unary
 
 __all__ = ["Step", "build_steps", "run"]
 
-BEAM: Final = 24
+BEAM: Final = 18
 """States kept after each quotation."""
+FAINT: Final = 0.01
+"""States, and candidates by their own weight, this many times less likely than the best are dropped."""
 RELATIONS: Final = ("same", "back", "third", "new")
 
 State = tuple[int, int, int]
@@ -47,23 +49,27 @@ class Step:
     """Index of a candidate, its relation to the speakers before, and the probability of both; for training."""
 
 
-def score(weights: Mapping[str, float], mode: str, features: Sequence[str]) -> float:
-    """Sum the weights of features under a mode."""
-    return sum(weights.get(f"{mode} {f}", 0.0) for f in features)
+def score(table: Mapping[str, float], features: Sequence[str]) -> float:
+    """Sum the weights of features."""
+    get = table.get
+    return sum([get(f, 0.0) for f in features])
 
 
-def build_steps(around: Surroundings, contexts: Sequence[Context], weights: Mapping[str, float]) -> list[Step]:
+def build_steps(
+    around: Surroundings, contexts: Sequence[Context], weights: Mapping[str, Mapping[str, float]]
+) -> list[Step]:
     """Weigh every candidate and every relation of every turn."""
     steps = []
     for context, settled in zip(contexts, around.settled, strict=True):
         turn = context.turn
         previous = around.turns[context.index - 1] if context.index else None
         mode = f"{around.genre}_{'settled' if settled is not None else context.mode}"
-        transition = {r: score(weights, mode, transition_features(turn, previous, r, mode)) for r in RELATIONS}
+        table = weights.get(mode, {})
+        transition = {r: score(table, transition_features(turn, previous, r, mode)) for r in RELATIONS}
         if settled is not None:
             steps.append(Step(context, [settled.key], [0.0], transition))
             continue
-        unary = [score(weights, mode, unary_features(around, context, p)) for p in context.candidates]
+        unary = [score(table, unary_features(around, context, p)) for p in context.candidates]
         steps.append(Step(context, [p.key for p in context.candidates], unary, transition))
     return steps
 
@@ -82,9 +88,11 @@ def run(steps: list[Step], allowed: Sequence[set[int]] | None = None) -> None:
             states = {START: 1.0}
         only = allowed[i] if allowed is not None else None
         reached = _forward(step, states, only)
-        if len(reached) > BEAM:
-            best = sorted(reached, key=reached.__getitem__, reverse=True)[:BEAM]
-            reached = {state: reached[state] for state in best}
+        least = FAINT * max(reached.values())
+        kept = [state for state, value in reached.items() if value >= least]
+        if len(kept) > BEAM:
+            kept = sorted(kept, key=reached.__getitem__, reverse=True)[:BEAM]
+        reached = {state: reached[state] for state in kept}
         step.scale = sum(reached.values()) or 1.0
         step.states = states = {state: value / step.scale for state, value in reached.items()}
     _backward(steps)
@@ -100,7 +108,7 @@ def _forward(step: Step, states: Mapping[State, float], only: set[int] | None) -
     top = max(step.unary[j] for j, _ in choices)
     high = max(step.transition.values())
     same, back, third, new = (exp(step.transition[r] - high) for r in RELATIONS)
-    factors = [(j, key, exp(step.unary[j] - top)) for j, key in choices]
+    factors = [(j, key, factor) for j, key in choices if (factor := exp(step.unary[j] - top)) >= FAINT]
     reached: dict[State, float] = {}
     for state, alpha in states.items():
         now, other, earlier = state

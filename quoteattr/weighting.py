@@ -23,8 +23,8 @@ UNKNOWN: Final = 0.8
 class Weights:
     """The weights of the scene model's features, and the measured accuracy of its probabilities and of the sieves."""
 
-    scene: Mapping[str, float]
-    """Mode and feature, with a space between, to weight."""
+    scene: Mapping[str, Mapping[str, float]]
+    """Mode to feature to weight."""
     knots: Mapping[str, tuple[list[float], list[float]]] = field(factory=dict)
     """Kind of answer to probabilities and the share of right answers measured at each."""
 
@@ -55,7 +55,9 @@ def load_weights(folder: Path | None = None) -> Weights:
     :raises OptionError: if the folder has no such tables.
     """
     try:
-        rows = list(lexicon.read("scene", 3, "weights", folder))
+        scene: dict[str, dict[str, float]] = {}
+        for mode, feature, value in lexicon.read("scene", 3, "weights", folder):
+            scene.setdefault(mode, {})[feature] = float(value)
         knots: dict[str, tuple[list[float], list[float]]] = {}
         for kind, probability, share in lexicon.read("confidence", 3, "weights", folder):
             xs, ys = knots.setdefault(kind, ([], []))
@@ -63,4 +65,4 @@ def load_weights(folder: Path | None = None) -> Weights:
             ys.append(float(share))
     except OSError as error:
         raise OptionError("weights", folder, "a folder with scene.tsv and confidence.tsv") from error
-    return Weights({f"{mode} {feature}": float(value) for mode, feature, value in rows}, knots)
+    return Weights(scene, knots)
