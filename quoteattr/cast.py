@@ -54,7 +54,7 @@ SLIPS: Final = 2
 SOME: Final = 8
 """So many uses in the narration are more than a slip."""
 HEAD_OF_FAMILY: Final = 4
-"""*Mr. Knightley* is not *Mr. John Knightley* if he is named this many times as often."""
+"""*Mr. Farrow* is not *Mr. Adam Farrow* if he is named this many times as often."""
 
 MARRIED: Final = frozenset({"Mrs.", "Mrs", "Mme.", "Madame", "Frau", "Lady"})
 UNMARRIED: Final = frozenset({"Miss", "Mlle.", "Mademoiselle", "Fräulein", "Signorina"})
@@ -107,12 +107,12 @@ class Person:
         """
         Return the fullest form in use: a first name with a surname, else a title with a name.
 
-        A fuller form that is rare beside the usual one is an alias: a heroine who is *Marianne* on every page
-        is not shown as *Marianne Dashwood*.
+        A fuller form that is rare beside the usual one is an alias: a heroine who is *Philippa* on every page
+        is not shown as *Philippa Vale*.
         """
         if self.canonical is not None:
             return self.canonical
-        usual = max(self.records, key=lambda r: (r.count, -r.starts[0] if r.starts else 0))
+        usual = max(self.records, key=lambda r: (r.count, -r.first))
         full = [r for r in self.records if len(r.form.core) > 1]
         if full:
             best = max(full, key=lambda r: r.count)
@@ -129,7 +129,7 @@ class Person:
     def aliases(self) -> tuple[str, ...]:
         """Return the other forms, in order of first appearance."""
         name = self.name()
-        ordered = sorted(self.records, key=lambda r: r.starts[0] if r.starts else 0)
+        ordered = sorted(self.records, key=lambda r: r.first)
         return tuple(dict.fromkeys(r.form.text for r in ordered if r.form.text != name))
 
 
@@ -181,12 +181,12 @@ def _records(mentions: Sequence[NameMention]) -> list[FormRecord]:
     for m in mentions:
         if id(m.record) not in seen:
             seen[id(m.record)] = m.record
-            m.record.starts = [m.start]
+            m.record.first = m.start
 
     def order(record: FormRecord) -> tuple[int, int, int]:
         form = record.form
         rank = 0 if len(form.core) > 1 else 1 if form.title and form.core else 2 if form.core else 3
-        return (rank, -record.count, record.starts[0])
+        return (rank, -record.count, record.first)
 
     return sorted(seen.values(), key=order)
 

@@ -10,10 +10,10 @@ from attrs import define, frozen
 
 from quoteattr.cast import Person
 from quoteattr.decoding import RELATIONS, Step, build_steps, run
-from quoteattr.features import COLLECTIVE, PHRASE_GENDER, Context, Surroundings, make_context, unary_features
+from quoteattr.features import COLLECTIVE, Context, Surroundings, make_context, unary_features
 from quoteattr.model import Gender
 from quoteattr.scene import Scene
-from quoteattr.turns import Turn, build_turns, find_narrator
+from quoteattr.turns import PHRASE_GENDER, Turn, build_turns, find_narrator
 from quoteattr.weighting import Weights
 
 __all__ = ["Decision", "decide", "prepare"]

@@ -17,7 +17,7 @@ from quoteattr.cast import MARRIED, UNMARRIED, Person
 from quoteattr.chunks import NounPhrase
 from quoteattr.model import Gender
 from quoteattr.scene import Scene
-from quoteattr.turns import PRONOUN_GENDER, Actor, Turn
+from quoteattr.turns import PHRASE_GENDER, PRONOUN_GENDER, Actor, Turn
 
 __all__ = ["Context", "Surroundings", "make_context", "transition_features", "unary_features"]
 
@@ -52,7 +52,7 @@ def bucket(value: int, limits: Sequence[int]) -> int:
 
 @define(eq=False)
 class Surroundings:
-    """The document as the features see it: narration mentions, ranks and the turns that are settled by name."""
+    """The document as the features see it: narration mentions and the turns that are settled by name."""
 
     scene: Scene
     turns: list[Turn]
@@ -182,7 +182,6 @@ def _stands_for_itself(phrase: NounPhrase, genre: str) -> bool:
 
 COLLECTIVE: Final = frozenset({"document", "group", "body"})
 """Kinds of description that are no single person."""
-PHRASE_GENDER: Final[dict[str, Gender]] = {"m": "male", "f": "female"}
 
 
 def _same_mention(turn: Turn, previous: Turn) -> bool:

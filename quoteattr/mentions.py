@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final, Literal
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from quoteattr import lexicon
 from quoteattr.lexicon import CueForm
@@ -65,7 +65,8 @@ class FormRecord:
     followed: bool = False
     """Whether a cue verb follows it somewhere."""
     accepted: bool = False
-    starts: list[int] = field(factory=list)
+    first: int = 0
+    """Offset of its first use."""
 
 
 @frozen(eq=False)
@@ -191,8 +192,8 @@ def _parse(run: str) -> list[_Piece]:
     """
     Parse a run of capitalised words into names.
 
-    >>> [(p.form.title, p.form.core, p.form.role) for p in _parse("But OpenAI CEO Sam Altman")]
-    [('', ('Sam', 'Altman'), 'OpenAI CEO')]
+    >>> [(p.form.title, p.form.core, p.form.role) for p in _parse("But Northwind CEO Petra Lindqvist")]
+    [('', ('Petra', 'Lindqvist'), 'Northwind CEO')]
     """
     words = [(m[0], m.start(), m.end()) for m in NAME_WORD.finditer(run)]
     found: list[_Piece] = []
@@ -230,7 +231,7 @@ def _leads_only(word: str, rest: list[tuple[str, int, int]]) -> bool:
 
 
 def _joins(part: list[tuple[str, int, int]], rest: list[tuple[str, int, int]], particle: str) -> bool:
-    """Tell whether a lower-case particle goes on with a name: *Duke of York* does, *Trump of New York* does not."""
+    """Tell whether a lower-case particle goes on with a name: *Duke of York* does, *Farrow of New York* does not."""
     if not rest:
         return False
     if not particle.startswith("of"):

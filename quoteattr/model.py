@@ -39,8 +39,8 @@ class Speaker:
     """
     A person, group or organisation who says something.
 
-    >>> str(Speaker(id="s1", name="Satya Nadella", role="Microsoft CEO"))
-    'Satya Nadella'
+    >>> str(Speaker(id="s1", name="Petra Lindqvist", role="Northwind CEO"))
+    'Petra Lindqvist'
     """
 
     id: str

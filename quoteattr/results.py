@@ -139,7 +139,7 @@ class _Maker:
                 elif reading.mention.text == "I":
                     person = outer_speaker
             nested = self._inside(span, person)
-            if person is None or reading is None:
+            if person is None or reading is None or self.min_confidence > CONFIDENCE_INSIDE:
                 found.append(self._record(span, inner=nested))
                 continue
             found.append(

@@ -102,13 +102,13 @@ class Scene:
         quoted = self.quotations[first:stop]
         if quoted and quoted[-1].end > end:
             end = self.paragraphs[self.paragraph_of(quoted[-1].end - 1)][1]
-        names = self.names[bisect_left(self.name_starts, start) : bisect_left(self.name_starts, end)]
+        names = self.names_between(start, end)
         return chunk_paragraph(self.text, (start, end), quoted, names, self._ends, self.vocabulary)
 
     def inside(self, outer: QuotedSpan) -> None:
         """Chunk what a quotation says, so that the sieves can be asked about the quotations nested in it."""
         start, end = outer.content[0][0], outer.content[-1][1]
-        names = self.names[bisect_left(self.name_starts, start) : bisect_left(self.name_starts, end)]
+        names = self.names_between(start, end)
         chunks = chunk_paragraph(self.text, (start, end), outer.inner, names, self._ends, self.vocabulary)
         self._inner.update((inner.start, chunks) for inner in outer.inner)
 

@@ -7,7 +7,6 @@ the narration before, whom it addresses or talks about, and what the sieves read
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,9 +19,11 @@ from quoteattr.patterns import ADDRESS, FIRST_PERSON, HEADING, HEARER, OPENING, 
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 
-__all__ = ["PRONOUN_GENDER", "Actor", "Turn", "build_turns", "find_narrator"]
+__all__ = ["PHRASE_GENDER", "PRONOUN_GENDER", "Actor", "Turn", "build_turns", "find_narrator"]
 
 PRONOUN_GENDER: Final[dict[str, Gender]] = {"he": "male", "she": "female", "his": "male", "her": "female"}
+PHRASE_GENDER: Final[dict[str, Gender]] = {"m": "male", "f": "female"}
+"""Gender of a noun, as the lexicon writes it, to the gender of a speaker."""
 TAG_REACH: Final = 10
 """How many chunks from the quotation a tag may say to whom it is spoken."""
 MANY_I: Final = 8
@@ -41,8 +42,6 @@ class Actor:
     gender: Gender | None
     subject: bool
     """Whether a sentence begins with the mention."""
-    start: int
-    """Offset of the mention."""
     sentence: int
     """How many sentences away from the quotation: 0 is the nearest."""
 
@@ -186,20 +185,14 @@ def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Perso
             if tag == "N":
                 person = scene.cast.at(chunks.names[i].start)
                 if person is not None:
-                    yield Actor(person, person.gender, subject, chunks.starts[i], sentence)
+                    yield Actor(person, person.gender, subject, sentence)
             elif tag == "P":
                 word = scene.text[chunks.starts[i] : chunks.ends[i]].lower().partition("'")[0].partition("’")[0]
                 person = narrator if word == "i" else None
-                yield Actor(person, PRONOUN_GENDER.get(word), subject, chunks.starts[i], sentence)
+                yield Actor(person, PRONOUN_GENDER.get(word), subject, sentence)
             else:
                 gender = chunks.phrases[i].gender if i in chunks.phrases else "u"
-                yield Actor(
-                    None,
-                    "male" if gender == "m" else "female" if gender == "f" else None,
-                    subject,
-                    chunks.starts[i],
-                    sentence,
-                )
+                yield Actor(None, PHRASE_GENDER.get(gender), subject, sentence)
 
 
 def _note_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | None) -> None:
@@ -218,8 +211,7 @@ def _note_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | 
 def _note_names(scene: Scene, turn: Turn) -> None:
     """Note whom the quotation names, and whom of them it speaks to."""
     q = turn.quotation
-    starts = scene.name_starts
-    for mention in scene.names[bisect_left(starts, q.start) : bisect_left(starts, q.end)]:
+    for mention in scene.names_between(q.start, q.end):
         person = scene.cast.at(mention.start)
         if person is None:
             continue

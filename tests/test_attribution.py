@@ -258,3 +258,10 @@ class TestThreads:
         assert attributor == Attributor(speakers={"Anna": []})
         with pytest.raises(AttributeError):
             attributor.min_confidence = 0.5  # type: ignore[misc]
+
+
+def test_unsure_answers_are_withheld_inside_quotations_too() -> None:
+    """What is nested is no surer than a sieve: a high bar withholds it."""
+    text = "“Anna told me, ‘Never,’” said Tom."
+    assert attribute(text)[0].inner[0].speaker is not None
+    assert attribute(text, min_confidence=0.9)[0].inner[0].speaker is None
