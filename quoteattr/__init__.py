@@ -10,24 +10,29 @@ Find the quotations in an English text and tell who says each.
 from importlib.metadata import PackageNotFoundError, version
 
 from quoteattr.attribution import Attributor, attribute
+from quoteattr.document import AttributedText
 from quoteattr.errors import (
+    DocumentError,
     InvalidSpeakersError,
     LexiconError,
+    MissingExtraError,
     NotTextError,
     OptionError,
     QuoteattrError,
     SieveError,
 )
-from quoteattr.model import AttributedText, Cue, Mention, Quotation, Speaker
+from quoteattr.model import Cue, Mention, Quotation, Speaker
 from quoteattr.scene import Reading, Scene
 
 __all__ = [
     "AttributedText",
     "Attributor",
     "Cue",
+    "DocumentError",
     "InvalidSpeakersError",
     "LexiconError",
     "Mention",
+    "MissingExtraError",
     "NotTextError",
     "OptionError",
     "Quotation",

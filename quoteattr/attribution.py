@@ -11,9 +11,9 @@ from attrs import converters, evolve, field, frozen
 from quoteattr import lexicon, speech
 from quoteattr.cast import build_cast
 from quoteattr.conversation import decide
+from quoteattr.document import AttributedText
 from quoteattr.errors import InvalidSpeakersError, NotTextError, OptionError, SieveError
 from quoteattr.mentions import find_names
-from quoteattr.model import AttributedText
 from quoteattr.quotations import QuotedSpan, find_quoted_spans
 from quoteattr.results import build_result
 from quoteattr.scene import Reading, Scene

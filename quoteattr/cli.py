@@ -2,227 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import io
 import json
 import os
-import shutil
 import sys
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
+from quoteattr.exports import FORMATS
+from quoteattr.exports.table import printable
+
 if TYPE_CHECKING:
-    from quoteattr import AttributedText, Attributor, Quotation
+    from quoteattr import Attributor
 
 __all__ = ["main"]
 
 DASH: Final = "-"
 """Standard input among the files, standard output as ``--output``."""
-
-SPEAKER_WIDTH: Final = 24
-"""A longer speaker is cut in the table: a name fits, a long description need not."""
-CUE_WIDTH: Final = 12
-LINE_WIDTH: Final = 5
-"""Line numbers up to 99999 stay aligned: a long novel has some twenty thousand lines."""
-MIN_QUOTATION_WIDTH: Final = 24
-"""Quotations keep this much room even in a narrow terminal."""
-
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A spreadsheet may run a cell that begins so, or look for a formula behind it."""
-
-CSV_COLUMNS: Final = (
-    "file",
-    "depth",
-    "start",
-    "end",
-    "text",
-    "content",
-    "speech",
-    "speaker",
-    "speaker_id",
-    "mention",
-    "cue",
-    "cue_lemma",
-    "addressee",
-    "kind",
-    "rule",
-    "confidence",
-)
-
-# --- formats: each turns one attributed file into text -------------------------------------------------------------
-
-
-def quotation_record(quotation: Quotation, explain: bool) -> dict[str, Any]:
-    """Return a quotation as plain data, its nested quotations included."""
-    speaker, mention, cue = quotation.speaker, quotation.mention, quotation.cue
-    record: dict[str, Any] = {
-        "start": quotation.start,
-        "end": quotation.end,
-        "text": quotation.text,
-        "content": quotation.content,
-        "speech": quotation.speech,
-        "speaker": speaker.name if speaker else None,
-        "speaker_id": speaker.id if speaker else None,
-        "mention": mention and {"start": mention.start, "end": mention.end, "text": mention.text, "kind": mention.kind},
-        "cue": cue and {"start": cue.start, "end": cue.end, "text": cue.text, "lemma": cue.lemma},
-        "addressee": quotation.addressee.name if quotation.addressee else None,
-        "kind": quotation.kind,
-        "rule": quotation.rule,
-        "confidence": round(quotation.confidence, 4),
-        "inner": [quotation_record(inner, explain) for inner in quotation.inner],
-    }
-    if explain:
-        record["explanation"] = quotation.explain()
-    return record
-
-
-def document_record(file: str, doc: AttributedText, explain: bool) -> dict[str, Any]:
-    """Return a whole file as plain data; offsets count the characters of the decoded text."""
-    return {
-        "file": file,
-        "text_length": len(doc.text),
-        "speakers": [
-            {
-                "id": speaker.id,
-                "name": speaker.name,
-                "aliases": list(speaker.aliases),
-                "gender": speaker.gender,
-                "role": speaker.role,
-                "is_narrator": speaker.is_narrator,
-            }
-            for speaker in doc.speakers
-        ],
-        "quotations": [quotation_record(quotation, explain) for quotation in doc],
-    }
-
-
-def to_json(file: str, doc: AttributedText, explain: bool) -> str:
-    """Return one indented JSON object; :func:`framing` makes an array of several."""
-    return json.dumps(document_record(file, doc, explain), ensure_ascii=False, indent=2) + "\n"
-
-
-def to_jsonl(file: str, doc: AttributedText, explain: bool) -> str:
-    """Return a JSON object a line, each an outermost quotation that names its file."""
-    records = ({"file": file, **quotation_record(quotation, explain)} for quotation in doc)
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-
-
-def to_csv(file: str, doc: AttributedText, explain: bool) -> str:
-    """Return a row a quotation; a nested one follows its outer one with a greater depth."""
-    rows = io.StringIO()
-    writer = csv.writer(rows, lineterminator="\n")
-    for depth, quotation in walk(doc):
-        speaker, mention, cue = quotation.speaker, quotation.mention, quotation.cue
-        cells = [
-            file,
-            depth,
-            quotation.start,
-            quotation.end,
-            quotation.text,
-            quotation.content,
-            "true" if quotation.speech else "false",
-            speaker.name if speaker else "",
-            speaker.id if speaker else "",
-            mention.text if mention else "",
-            cue.text if cue else "",
-            cue.lemma if cue else "",
-            quotation.addressee.name if quotation.addressee else "",
-            quotation.kind,
-            quotation.rule or "",
-            round(quotation.confidence, 4),
-        ]
-        if explain:
-            cells.append(quotation.explain())
-        writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in cells])
-    return rows.getvalue()
-
-
-def walk(quotations: Iterable[Quotation], depth: int = 0) -> Iterator[tuple[int, Quotation]]:
-    """Yield each quotation with its depth, the nested ones behind the one they stand in."""
-    for quotation in quotations:
-        yield depth, quotation
-        yield from walk(quotation.inner, depth + 1)
-
-
-def safe_cell(cell: str) -> str:
-    """
-    Return a cell that a spreadsheet shows and does not run.
-
-    >>> safe_cell("=1+1"), safe_cell("1 + 1")
-    ("'=1+1", '1 + 1')
-    """
-    return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
-
-
-def to_table(file: str, doc: AttributedText, explain: bool) -> str:
-    """Return the quotations as aligned columns, each with the line of the text that it begins on."""
-    if not doc:
-        return "No quotations.\n"
-    margin = " " * len(table_row("", "", "", ""))
-    width = shutil.get_terminal_size(fallback=(100, 24)).columns
-    quotation_width = max(width - len(margin), MIN_QUOTATION_WIDTH)
-    rows = [table_row("line", "speaker", "cue", "quotation")]
-    line, seen = 1, 0
-    for quotation in doc:
-        line += doc.text.count("\n", seen, quotation.start)
-        seen = quotation.start
-        speaker = quotation.speaker.name if quotation.speaker else "?" if quotation.speech else "(not speech)"
-        first, *more = textwrap.wrap(printable(quotation.text), quotation_width) or [""]
-        rows.append(table_row(str(line), speaker, quotation.cue.text if quotation.cue else "", first))
-        rows.extend(margin + part for part in more)
-        if explain:
-            why = textwrap.wrap(printable(quotation.explain()), quotation_width - 2)
-            rows.extend(f"{margin}  {part}" for part in why)
-    return "".join(row.rstrip() + "\n" for row in rows)
-
-
-def table_row(line: str, speaker: str, cue: str, quotation: str) -> str:
-    """Return one line of the table."""
-    return f"{line:>{LINE_WIDTH}}  {cut(speaker, SPEAKER_WIDTH)}  {cut(cue, CUE_WIDTH)}  {quotation}"
-
-
-def cut(text: str, width: int) -> str:
-    """
-    Return a text on one line of just this width.
-
-    >>> cut("the old lighthouse keeper", 10)
-    'the old l…'
-    """
-    line = printable(text)
-    return line.ljust(width) if len(line) <= width else line[: width - 1] + "…"
-
-
-def printable(text: str) -> str:
-    r"""
-    Return the text on one line without the control characters with which a file could take over a terminal.
-
-    >>> printable("one\n\x1b[31mtwo")
-    'one [31mtwo'
-    """
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
-RENDERERS: Final[dict[str, Callable[[str, AttributedText, bool], str]]] = {
-    "table": to_table,
-    "json": to_json,
-    "jsonl": to_jsonl,
-    "csv": to_csv,
-}
-
-
-def framing(output_format: str, several: bool, explain: bool) -> tuple[str, str, str]:
-    """Return what stands before the first file, between two files and behind the last."""
-    if output_format == "json" and several:
-        return "[\n", ",\n", "]\n"
-    if output_format == "csv":
-        return ",".join((*CSV_COLUMNS, "explanation") if explain else CSV_COLUMNS) + "\n", "", ""
-    return "", "\n" if output_format == "table" else "", ""
-
 
 # --- input ---------------------------------------------------------------------------------------------------------
 
@@ -365,7 +165,7 @@ or the cast is wrong.
     "-f",
     "--format",
     "output_format",
-    type=click.Choice(list(RENDERERS)),
+    type=click.Choice(list(FORMATS)),
     help="How to write the answer. json: an object for one FILE, an array of them for several; "
     "jsonl: a quotation a line; csv: a quotation a row.  [default: table on a terminal, otherwise json]",
 )
@@ -396,13 +196,15 @@ def main(
     if output_format is None:
         output_format = "table" if output == DASH and sys.stdout.isatty() else "json"
     several = len(files) > 1
-    opening, between, closing = framing(output_format, several, explain)
-    render = RENDERERS[output_format]
+    chosen = FORMATS[output_format]
+    if several and chosen.brackets is None:
+        raise click.BadParameter(f"{output_format} holds one text; give one FILE.", param_hint="--format")
+    opening, between, closing = (chosen.brackets if several else None) or ("", "", "")
     refuse_overwriting(files, output)
     attributor = build_attributor(cast)
     written, failed = False, False
     with open_output(output, output_format) as stream, progress(files) as queue:
-        stream.write(opening)
+        stream.write(chosen.header(explain) + opening)
         for file in queue:
             try:
                 text = read_text(file, encoding)
@@ -411,7 +213,7 @@ def main(
                 failed = True
                 continue
             heading = f"{printable(file)}\n" if several and output_format == "table" else ""
-            write(stream, (between if written else "") + heading + render(file, attributor(text), explain))
+            write(stream, (between if written else "") + heading + chosen.render(attributor(text), file, explain))
             written = True
         stream.write(closing)
     if failed:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["InvalidSpeakersError", "LexiconError", "NotTextError", "OptionError", "QuoteattrError", "SieveError"]
+import reprlib
+
+__all__ = [
+    "DocumentError",
+    "InvalidSpeakersError",
+    "LexiconError",
+    "MissingExtraError",
+    "NotTextError",
+    "OptionError",
+    "QuoteattrError",
+    "SieveError",
+]
 
 BYTES_HINT = "Decode them first, for example with data.decode('utf-8')."
 TEXT_HINT = "Pass one text; for several, call attribute on each."
@@ -55,3 +66,23 @@ class SieveError(QuoteattrError, ValueError):
 
 class LexiconError(QuoteattrError, ValueError):
     """A lexicon file has a line that cannot be read; the message names file, line number and line."""
+
+
+class DocumentError(QuoteattrError, ValueError):
+    """A saved document cannot be read; the message names the place, what stands there and what is expected."""
+
+    def __init__(self, where: str, value: object, expected: str) -> None:
+        super().__init__(f"saved document: {where} is {reprlib.repr(value)}, expected {expected}.")
+
+
+class MissingExtraError(QuoteattrError, ImportError):
+    """
+    Something needs a package that quoteattr itself does not install.
+
+    >>> raise MissingExtraError("a frame", "pandas", "frames")
+    Traceback (most recent call last):
+    quoteattr.errors.MissingExtraError: a frame needs pandas, which is not installed. Run: pip install 'quoteattr[frames]'
+    """
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        super().__init__(f"{what} needs {package}, which is not installed. Run: pip install 'quoteattr[{extra}]'")

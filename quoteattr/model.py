@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal, overload
+from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["AttributedText", "Cue", "Kind", "Mention", "MentionKind", "Quotation", "Span", "Speaker"]
+__all__ = ["Cue", "Kind", "Mention", "MentionKind", "Quotation", "Span", "Speaker"]
 
 Span = tuple[int, int]
 """A half-open pair of character offsets."""
@@ -155,60 +154,3 @@ class Quotation:
 
     def __str__(self) -> str:
         return self.text
-
-
-@frozen(kw_only=True, repr=False)
-class AttributedText(Sequence[Quotation]):
-    """
-    A text with its quotations: an immutable sequence of :class:`Quotation` in order of appearance.
-
-    >>> from quoteattr import attribute
-    >>> attribute('"It is late," said Anna. "Yes," said Tom.')
-    <AttributedText: 41 characters, 2 quotations, 2 speakers (Anna, Tom)>
-    """
-
-    text: str
-    """The text exactly as it was given."""
-    quotations: tuple[Quotation, ...]
-    """The outermost quotations, in order; nested ones are in :attr:`Quotation.inner`."""
-    sentences: tuple[Span, ...]
-    """The sentences, in order, as (start, end)."""
-    speakers: tuple[Speaker, ...]
-    """The cast: those who speak and those who are named, in order of first appearance."""
-
-    def __len__(self) -> int:
-        return len(self.quotations)
-
-    def __iter__(self) -> Iterator[Quotation]:
-        return iter(self.quotations)
-
-    @overload
-    def __getitem__(self, index: int) -> Quotation: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Quotation, ...]: ...
-    def __getitem__(self, index: int | slice) -> Quotation | tuple[Quotation, ...]:
-        return self.quotations[index]
-
-    def by(self, speaker: Speaker | str) -> tuple[Quotation, ...]:
-        """
-        Return the quotations of one speaker, who is given as a record or by name or alias.
-
-        >>> from quoteattr import attribute
-        >>> doc = attribute('"It is late," said Anna Farrow. "Yes," said Tom. "Go," said Anna.')
-        >>> [q.content for q in doc.by("Anna")]
-        ['It is late,', 'Go,']
-        """
-        if isinstance(speaker, Speaker):
-            return tuple(q for q in self.quotations if q.speaker is not None and q.speaker.id == speaker.id)
-        return tuple(q for q in self.quotations if q.speaker and speaker in (q.speaker.name, *q.speaker.aliases))
-
-    def __repr__(self) -> str:
-        def count(n: int, noun: str) -> str:
-            return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-        names = [s.name for s in self.speakers[:3]] + ["…"] * (len(self.speakers) > 3)
-        cast = f" ({', '.join(names)})" if names else ""
-        return (
-            f"<AttributedText: {count(len(self.text), 'character')}, {count(len(self), 'quotation')}, "
-            f"{count(len(self.speakers), 'speaker')}{cast}>"
-        )

@@ -32,6 +32,10 @@ ROWS = [
     {"decoding"},
     {"conversation"},
     {"addressees"},
+    {"exports.numbering"},
+    {"exports.table", "exports.records", "exports.tabular"},
+    {"exports"},
+    {"document"},
     {"results"},
     {"attribution"},
     {""},
@@ -46,6 +50,8 @@ OUTSIDE = {
     "lexicon": {"attrs"},
     "patterns": {"regex"},
     "sentences": {"regex", "nltk"},
+    "document": {"attrs", "pandas"},
+    "exports.tabular": {"pandas"},
     "cli": {"click", "tqdm"},
     "__main__": set(),
 }
@@ -62,8 +68,8 @@ def name_of(path: Path) -> str:
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Yield the full names of the modules that a module imports, wherever it does."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Yield the full names of the modules that a module imports, wherever it does; not those for types alone."""
+    for node in running_code(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -74,6 +80,14 @@ def imports(path: Path) -> Iterator[str]:
             yield from inside
             if len(inside) < len(names):
                 yield module
+
+
+def running_code(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and all below it that is ever run."""
+    yield node
+    for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    for child in () if for_types else ast.iter_child_nodes(node):
+        yield from running_code(child)
 
 
 def is_module(name: str) -> bool:

@@ -45,8 +45,8 @@ class TestJson:
         result = run("--format", "json", article)
         assert result.exit_code == 0
         data = json.loads(result.stdout)
-        assert data["file"] == str(article)
-        assert data["text_length"] == len(TEXT)
+        assert data["doc"] == str(article)
+        assert data["text"] == TEXT
         assert [q["speaker"] for q in data["quotations"]] == ["Anna Farrow", "Tom Reed", None]
         for quotation in data["quotations"]:
             assert TEXT[quotation["start"] : quotation["end"]] == quotation["text"]
@@ -56,8 +56,8 @@ class TestJson:
         data = json.loads(run("--format", "json", article).stdout)
         first = data["quotations"][0]
         assert set(first) == {
-            *("start", "end", "text", "content", "speech", "speaker", "speaker_id", "mention", "cue"),
-            *("addressee", "kind", "rule", "confidence", "inner"),
+            *("id", "start", "end", "text", "content", "speech", "speaker", "speaker_id", "mention", "cue"),
+            *("addressee", "addressee_id", "kind", "rule", "confidence", "evidence", "inner"),
         }
         assert first["content"] == "It is late,"
         assert first["mention"] == {"start": 19, "end": 30, "text": "Anna Farrow", "kind": "name"}
@@ -70,11 +70,11 @@ class TestJson:
     def test_several_files_are_an_array(self, article: Path) -> None:
         """Several files give an array in the order of the arguments."""
         data = json.loads(run("--format", "json", article, article).stdout)
-        assert [d["file"] for d in data] == [str(article)] * 2
+        assert [d["doc"] for d in data] == [str(article)] * 2
 
     def test_is_the_default_off_a_terminal(self, article: Path) -> None:
         """A pipe gets data without being asked."""
-        assert json.loads(run(article).stdout)["text_length"] == len(TEXT)
+        assert json.loads(run(article).stdout)["text"] == TEXT
 
     def test_nested_quotations_stand_in_their_outer_one(self, tmp_path: Path) -> None:
         """A quotation in a quotation is its ``inner``."""
@@ -103,7 +103,7 @@ class TestJsonLines:
         other = tmp_path / "other.txt"
         other.write_text('"Yes," said Tom.')
         lines = [json.loads(line) for line in run("--format", "jsonl", article, other).stdout.splitlines()]
-        assert [Path(line["file"]).name for line in lines] == ["article.txt"] * 3 + ["other.txt"]
+        assert [Path(line["doc"]).name for line in lines] == ["article.txt"] * 3 + ["other.txt"]
         assert lines[3]["speaker"] == "Tom"
 
     def test_no_quotations_no_lines(self) -> None:
@@ -187,13 +187,15 @@ class TestInput:
     def test_dash_is_standard_input(self) -> None:
         """A dash among the files reads what is piped in."""
         data = json.loads(run("-", stdin=TEXT).stdout)
-        assert (data["file"], data["text_length"]) == ("-", len(TEXT))
+        assert (data["doc"], data["text"]) == ("-", TEXT)
 
     def test_an_empty_file_is_fine(self, tmp_path: Path) -> None:
         """An empty text has no quotations and no speakers."""
         path = tmp_path / "empty.txt"
         path.touch()
-        assert json.loads(run(path).stdout) == {"file": str(path), "text_length": 0, "speakers": [], "quotations": []}
+        data = json.loads(run(path).stdout)
+        assert data["doc"] == str(path)
+        assert [data[key] for key in ("text", "sentences", "speakers", "quotations")] == ["", [], [], []]
 
     def test_other_encodings(self, tmp_path: Path) -> None:
         """``--encoding`` names how the bytes are to be read."""
@@ -220,7 +222,7 @@ class TestInput:
         result = run("--format", "json", missing, article)
         assert result.exit_code == 1
         assert result.stderr == f"quoteattr: {missing}: No such file or directory\n"
-        assert [d["file"] for d in json.loads(result.stdout)] == [str(article)]
+        assert [d["doc"] for d in json.loads(result.stdout)] == [str(article)]
 
     def test_an_undecodable_file_does_not_stop_the_others(self, article: Path, tmp_path: Path) -> None:
         """The message has the byte, its place and what to do."""
@@ -299,7 +301,7 @@ class TestOutput:
         target = tmp_path / "out.json"
         result = run("--output", target, article)
         assert (result.exit_code, result.stdout) == (0, "")
-        assert json.loads(target.read_text(encoding="utf-8"))["text_length"] == len(TEXT)
+        assert json.loads(target.read_text(encoding="utf-8"))["text"] == TEXT
 
     def test_an_unwritable_place_is_named(self, article: Path, tmp_path: Path) -> None:
         """The message has the place and the reason, and the exit code is 1."""

@@ -1,0 +1,83 @@
+"""The formats that an attributed text can be written in: ``FORMATS`` has them all, and the command offers them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from quoteattr.exports import records, table, tabular
+
+if TYPE_CHECKING:
+    from quoteattr.document import AttributedText
+
+__all__ = ["FORMATS", "Format"]
+
+
+def _no_header(explain: bool) -> str:
+    return ""
+
+
+@frozen(kw_only=True)
+class Format:
+    """One way to write an attributed text."""
+
+    name: str
+    """What ``--format`` calls it."""
+    suffix: str
+    """How the name of such a file ends."""
+    description: str
+    """What it is, in a few words that the help of the command shows."""
+    renderer: Callable[..., str]
+    """Takes a document and the name of its text, and returns the file."""
+    explains: bool = False
+    """True if the renderer takes ``explain`` as well, to say for each quotation why it has its speaker."""
+    header: Callable[[bool], str] = _no_header
+    """Returns what stands once on top, however many texts follow; takes ``explain``."""
+    brackets: tuple[str, str, str] | None = ("", "", "")
+    """Of several texts in one file: what stands before the first, between two and behind the last.
+    ``None`` if a file holds one text only."""
+
+    def render(self, doc: AttributedText, name: str | None = None, explain: bool = False) -> str:
+        """Return the file; ``explain`` is for the formats that can."""
+        return self.renderer(doc, name, explain) if explain and self.explains else self.renderer(doc, name)
+
+
+FORMATS: Final[dict[str, Format]] = {
+    one.name: one
+    for one in (
+        Format(
+            name="table",
+            suffix=".txt",
+            description="aligned columns for the eye",
+            renderer=table.to_table,
+            explains=True,
+            brackets=("", "\n", ""),
+        ),
+        Format(
+            name="json",
+            suffix=".json",
+            description="the whole document, an object for one FILE and an array for several",
+            renderer=records.to_json,
+            explains=True,
+            brackets=("[\n", ",\n", "]\n"),
+        ),
+        Format(
+            name="jsonl",
+            suffix=".jsonl",
+            description="a quotation a line, as JSON",
+            renderer=records.to_jsonl,
+            explains=True,
+        ),
+        Format(
+            name="csv",
+            suffix=".csv",
+            description="a quotation a row, for spreadsheets",
+            renderer=tabular.to_csv,
+            explains=True,
+            header=tabular.csv_header,
+        ),
+    )
+}
+"""The formats by name, in the order in which the command lists them."""
