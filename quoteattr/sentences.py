@@ -13,7 +13,7 @@ from quoteattr.model import Span
 from quoteattr.patterns import BLANK_LINE, INDENTED_LINE, JOINING_START, LINE
 
 if TYPE_CHECKING:
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
+    from quoteattr.punkt import Punkt
 
 __all__ = ["find_paragraphs", "find_sentences"]
 
@@ -109,13 +109,11 @@ def _rejoined(text: str, lines: list[Span]) -> list[Span]:
 
 
 @cache
-def _punkt() -> PunktSentenceTokenizer:
+def _punkt() -> Punkt:
     """Punkt with our own abbreviations: nothing is downloaded, and NLTK is imported on first use only."""
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+    from quoteattr.punkt import Punkt
 
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(lexicon.abbreviations())
-    return PunktSentenceTokenizer(parameters)
+    return Punkt(lexicon.abbreviations())
 
 
 def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
