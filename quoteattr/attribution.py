@@ -12,6 +12,7 @@ from quoteattr import lexicon, speech
 from quoteattr.cast import build_cast
 from quoteattr.conversation import decide
 from quoteattr.document import AttributedText
+from quoteattr.entities import check_entities
 from quoteattr.errors import InvalidSpeakersError, NotTextError, OptionError, SieveError
 from quoteattr.mentions import find_names
 from quoteattr.quotations import QuotedSpan, find_quoted_spans
@@ -107,16 +108,18 @@ class Attributor:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
             raise OptionError("min_confidence", value, "a number from 0 to 1")
 
-    def __call__(self, text: str) -> AttributedText:
+    def __call__(self, text: str, *, entities: Iterable[tuple[int, int, str]] = ()) -> AttributedText:
         """
         Attribute one text.
 
+        :param entities: what another tool takes for names; see :func:`attribute`.
         :raises NotTextError: if the text is not a ``str``.
+        :raises OptionError: if an entity is malformed or lies outside the text.
         """
-        scene = self.scene(text)
+        scene = self.scene(text, entities=entities)
         return build_result(scene, decide(scene, load_weights(self.weights)), self.read, self.min_confidence)
 
-    def scene(self, text: str) -> Scene:
+    def scene(self, text: str, *, entities: Iterable[tuple[int, int, str]] = ()) -> Scene:
         """Run every stage up to the sieves."""
         if not isinstance(text, str):
             raise NotTextError(text)
@@ -124,7 +127,8 @@ class Attributor:
         paragraphs = find_paragraphs(text)
         sentences = find_sentences(text, paragraphs)
         quoted = find_quoted_spans(text, paragraphs)
-        names = find_names(text, paragraphs, [(q.start, q.end) for q in quoted], vocabulary.cues)
+        hints = check_entities(text, entities)
+        names = find_names(text, paragraphs, [(q.start, q.end) for q in quoted], vocabulary.cues, hints)
         cast = build_cast(text, names, self.speakers)
         scene = Scene(text, paragraphs, sentences, quoted, names, cast, vocabulary)
         for quotation in quoted:
@@ -158,16 +162,24 @@ def _reason(sieve: Sieve) -> str:
 DEFAULT: Final = Attributor()
 
 
-def attribute(text: str, *, speakers: Speakers | None = None, min_confidence: float = 0.0) -> AttributedText:
+def attribute(
+    text: str,
+    *,
+    speakers: Speakers | None = None,
+    min_confidence: float = 0.0,
+    entities: Iterable[tuple[int, int, str]] = (),
+) -> AttributedText:
     """
     Find the quotations of a text and tell who says each.
 
     :param text: the text, of any length; it is never changed.
     :param speakers: a known cast: ``{"Anna Farrow": ["Anna", "Miss Farrow"]}`` or ``["Anna Farrow"]``.
     :param min_confidence: withhold answers that are less sure than this (0 to 1).
+    :param entities: names that another tool has found in this text: half-open character offsets with ``"person"``
+        or ``"organisation"``. A hint, weaker than a cast: see :mod:`quoteattr.entities`.
     :raises NotTextError: if the text is not a ``str``.
     :raises InvalidSpeakersError: if ``speakers`` is malformed.
-    :raises OptionError: if ``min_confidence`` is no number from 0 to 1.
+    :raises OptionError: if ``min_confidence`` is no number from 0 to 1, or an entity is malformed.
 
     >>> for q in attribute('"It is late," said Anna Farrow. "Is it?" asked Tom.'):
     ...     print(q.speaker, q.cue, q.content)
@@ -175,5 +187,5 @@ def attribute(text: str, *, speakers: Speakers | None = None, min_confidence: fl
     Tom asked Is it?
     """
     if speakers is None and not min_confidence:
-        return DEFAULT(text)
-    return Attributor(speakers=speakers, min_confidence=min_confidence)(text)
+        return DEFAULT(text, entities=entities)
+    return Attributor(speakers=speakers, min_confidence=min_confidence)(text, entities=entities)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, Literal
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from quoteattr import lexicon
+from quoteattr.entities import Entity, EntityKind, by_end, kind_by_vote
 from quoteattr.lexicon import CueForm
 from quoteattr.model import Span
 from quoteattr.patterns import LOWER_WORD, NAME_WORD, name_pattern
@@ -67,6 +68,8 @@ class FormRecord:
     accepted: bool = False
     first: int = 0
     """Offset of its first use."""
+    votes: Counter[EntityKind] = field(factory=Counter)
+    """How many uses coincide with an entity of each kind that another tool has found."""
 
 
 @frozen(eq=False)
@@ -98,7 +101,13 @@ def _names() -> object:
     return name_pattern(lexicon.dotted_titles())
 
 
-def find_names(text: str, paragraphs: list[Span], quoted: list[Span], cues: Mapping[str, CueForm]) -> list[NameMention]:
+def find_names(
+    text: str,
+    paragraphs: list[Span],
+    quoted: list[Span],
+    cues: Mapping[str, CueForm],
+    entities: Sequence[Entity] = (),
+) -> list[NameMention]:
     """
     Return every use of a name, in order.
 
@@ -106,6 +115,7 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span], cues: Mapp
     :param paragraphs: its paragraphs; no name crosses their ends.
     :param quoted: the outermost quoted spans: a word at the start of one is at the start of a sentence.
     :param cues: the forms of the cue verbs: a word before one is a name.
+    :param entities: what another tool takes for names, checked and in order; see :mod:`quoteattr.entities`.
     """
     pieces: dict[str, list[_Piece]] = {}
     records: dict[Form, FormRecord] = {}
@@ -113,6 +123,7 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span], cues: Mapp
     ends = [end for _, end in paragraphs]
     spans = iter([*quoted, (len(text) + 1, len(text) + 1)])
     inside = next(spans)
+    labelled = by_end(entities)
     for match in _names().finditer(text):  # type: ignore[attr-defined]
         run = match[0]
         found = pieces.get(run)
@@ -124,8 +135,10 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span], cues: Mapp
             record = records.get(piece.form)
             if record is None:
                 record = records[piece.form] = FormRecord(piece.form)
-            start = match.start() + piece.start
+            start, end = match.start() + piece.start, match.start() + piece.end
             record.count += 1
+            if end in labelled:
+                record.votes[labelled[end][2]] += 1
             while inside[1] <= start:
                 inside = next(spans)
             outside = start < inside[0]
@@ -133,7 +146,7 @@ def find_names(text: str, paragraphs: list[Span], quoted: list[Span], cues: Mapp
             _note_place(text, start, record)
             if not record.followed and not record.inside:
                 record.followed = _before_cue(text, match.end(), cues)
-            uses.append((start, match.start() + piece.end, match.start() + piece.role_start, record, outside))
+            uses.append((start, end, match.start() + piece.role_start, record, outside))
     _accept(records.values(), _lower_words(text))
     return [NameMention(a, b, r, record, outside) for a, b, r, record, outside in uses if record.accepted]
 
@@ -299,12 +312,24 @@ def _accept(records: Iterable[FormRecord], lower: Counter[str]) -> None:
     records = list(records)
     longer = {w for r in records if len(r.form.core) > 1 or r.form.title for w in r.form.core}
     for record in records:
+        hinted = _hinted_kind(record)
         record.kind = _kind(record)
         form = record.form
-        if len(form.core) != 1 or form.title:
-            record.accepted = True
-            continue
-        record.accepted = _single_word_is_name(record, lower, form.core[0] in longer)
+        record.accepted = (
+            hinted == "person"
+            or len(form.core) != 1
+            or bool(form.title)
+            or _single_word_is_name(record, lower, form.core[0] in longer)
+        )
+        record.kind = hinted or record.kind
+
+
+def _hinted_kind(record: FormRecord) -> EntityKind | None:
+    """Return what another tool's entities say that a form is, unless its title or first name shows otherwise."""
+    form = record.form
+    kind = kind_by_vote(record.votes, record.count) if form.core else None
+    personal = form.core and (form.title or form.core[0] in lexicon.first_names())
+    return None if personal and kind != "person" else kind
 
 
 def _single_word_is_name(record: FormRecord, lower: Counter[str], in_longer: bool) -> bool:

@@ -18,7 +18,7 @@ ROWS = [
     {"model"},
     {"lexicon", "patterns"},
     {"weighting", "punkt"},
-    {"sentences"},
+    {"sentences", "entities"},
     {"quotations"},
     {"mentions"},
     {"cast"},
