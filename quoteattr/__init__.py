@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from quoteattr.attribution import Attributor, attribute
 from quoteattr.document import AttributedText
 from quoteattr.errors import (
+    AttributionError,
     DocumentError,
     InvalidSpeakersError,
     LexiconError,
@@ -20,12 +21,16 @@ from quoteattr.errors import (
     OptionError,
     QuoteattrError,
     SieveError,
+    TextsError,
+    WorkerError,
 )
+from quoteattr.many import attribute_many
 from quoteattr.model import Cue, Mention, Quotation, Speaker
 from quoteattr.scene import Reading, Scene
 
 __all__ = [
     "AttributedText",
+    "AttributionError",
     "Attributor",
     "Cue",
     "DocumentError",
@@ -41,7 +46,10 @@ __all__ = [
     "Scene",
     "SieveError",
     "Speaker",
+    "TextsError",
+    "WorkerError",
     "attribute",
+    "attribute_many",
 ]
 
 try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from attrs import frozen
+from attrs import field, frozen
 
 from quoteattr.model import Quotation, Span, Speaker
 
 if TYPE_CHECKING:
     import pandas
+
+    from quoteattr.errors import AttributionError
 
 __all__ = ["AttributedText"]
 
@@ -33,6 +35,8 @@ class AttributedText(Sequence[Quotation]):
     """The sentences, in order, as (start, end)."""
     speakers: tuple[Speaker, ...]
     """The cast: those who speak and those who are named, in order of first appearance."""
+    error: AttributionError | None = field(default=None, eq=str, hash=False)
+    """Why there is no answer: only in what ``attribute_many(..., on_error="yield")`` gives for a text that failed."""
 
     def __len__(self) -> int:
         return len(self.quotations)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import reprlib
+from collections.abc import Sequence
+from copyreg import __newobj__  # type: ignore[attr-defined]
+from typing import Any
 
 __all__ = [
+    "AttributionError",
     "DocumentError",
     "InvalidSpeakersError",
     "LexiconError",
@@ -13,14 +17,20 @@ __all__ = [
     "OptionError",
     "QuoteattrError",
     "SieveError",
+    "TextsError",
+    "WorkerError",
 ]
 
 BYTES_HINT = "Decode them first, for example with data.decode('utf-8')."
-TEXT_HINT = "Pass one text; for several, call attribute on each."
+TEXT_HINT = "Pass one text; for several, call attribute_many."
 
 
 class QuoteattrError(Exception):
     """The base of every error that quoteattr raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is usually pickled as a call with its message, which is not what those below are made from.
+        return __newobj__, (type(self), *self.args), self.__dict__
 
 
 class NotTextError(QuoteattrError, TypeError):
@@ -86,3 +96,75 @@ class MissingExtraError(QuoteattrError, ImportError):
 
     def __init__(self, what: str, package: str, extra: str) -> None:
         super().__init__(f"{what} needs {package}, which is not installed. Run: pip install 'quoteattr[{extra}]'")
+
+
+class TextsError(QuoteattrError, TypeError):
+    """
+    Something other than several texts was given to ``attribute_many``.
+
+    >>> raise TextsError("It is late.")
+    Traceback (most recent call last):
+    quoteattr.errors.TextsError: expected an iterable of texts, got str. Pass a list of texts; for one text, call attribute.
+    """
+
+    def __init__(self, value: object) -> None:
+        super().__init__(
+            f"expected an iterable of texts, got {type(value).__name__}. Pass a list of texts; for one text, call attribute."
+        )
+
+
+class AttributionError(QuoteattrError, RuntimeError):
+    """
+    One of many texts could not be attributed.
+
+    >>> raise AttributionError(3, "quoteattr.errors.NotTextError: expected a text as str, got int.")
+    Traceback (most recent call last):
+    quoteattr.errors.AttributionError: text 3 could not be attributed: quoteattr.errors.NotTextError: expected a text as str, got int.
+    """
+
+    index: int
+    """Which of the texts it is; the first is 0."""
+    reason: str
+    """Type and message of the exception that the text raised."""
+    trace: str
+    """Its traceback, which may be from another process."""
+
+    def __init__(self, index: int, reason: str, trace: str = "") -> None:
+        super().__init__(f"text {index} could not be attributed: {reason}")
+        self.index, self.reason, self.trace = index, reason, trace
+
+
+class WorkerError(QuoteattrError, RuntimeError):
+    """
+    A process that worked on texts was killed, by somebody or for want of memory, or crashed.
+
+    >>> raise WorkerError([20, 21, 22, 40])
+    Traceback (most recent call last):
+    quoteattr.errors.WorkerError: a worker process was killed or crashed. Not done: texts 20 to 22, 40, and all that were not read yet. The results of the others were given before. If memory was short, use fewer workers.
+    """
+
+    indices: tuple[int, ...]
+    """Those of the texts read that were not done; the first text is 0."""
+
+    def __init__(self, indices: Sequence[int]) -> None:
+        super().__init__(
+            f"a worker process was killed or crashed. Not done: texts {ranges(indices)}, and all that were not read yet. "
+            "The results of the others were given before. If memory was short, use fewer workers."
+        )
+        self.indices = tuple(indices)
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """
+    Write rising numbers down, runs by their ends.
+
+    >>> ranges([1, 2, 3, 7])
+    '1 to 3, 7'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join(" to ".join(map(str, run)) for run in runs)

@@ -23,11 +23,16 @@ def check_everything(text: str, speakers: Speakers | None = None) -> AttributedT
     doc = attribute(text, speakers=speakers)
     assert doc.text == text
     assert doc == attribute(text, speakers=speakers), "the same text had two answers"
+    return check_sound(doc)
+
+
+def check_sound(doc: AttributedText) -> AttributedText:
+    """Check that a result is of one piece, and return it."""
     assert pickle.loads(pickle.dumps(doc)) == doc
     assert hash(doc) == hash(pickle.loads(pickle.dumps(doc)))
     assert len(repr(doc).splitlines()) == 1
-    check_order(doc.sentences, 0, len(text))
-    check_order([(q.start, q.end) for q in doc], 0, len(text))
+    check_order(doc.sentences, 0, len(doc.text))
+    check_order([(q.start, q.end) for q in doc], 0, len(doc.text))
     check_cast(doc)
     for quotation in walk(doc):
         check_quotation(doc, quotation)

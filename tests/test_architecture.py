@@ -38,6 +38,7 @@ ROWS = [
     {"document"},
     {"results"},
     {"attribution"},
+    {"many"},
     {""},
     {"cli"},
     {"__main__"},
@@ -53,6 +54,8 @@ OUTSIDE = {
     "sentences": {"regex"},
     "document": {"attrs", "pandas"},
     "exports.tabular": {"pandas"},
+    "sentences": {"regex", "nltk"},
+    "many": {"attrs", "joblib", "tqdm"},
     "cli": {"click", "tqdm"},
     "__main__": set(),
 }
