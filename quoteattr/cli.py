@@ -17,7 +17,7 @@ from quoteattr.exports import FORMATS
 from quoteattr.exports.table import printable
 
 if TYPE_CHECKING:
-    from quoteattr import Attributor
+    from quoteattr import AttributedText, Attributor
 
 __all__ = ["main"]
 
@@ -48,6 +48,32 @@ def read_text(file: str, encoding: str) -> str:
     except UnicodeError as error:
         raise UnreadableFileError(f"not {encoding}: {error}; name its encoding with --encoding") from error
     return text
+
+
+def texts_of(files: Iterable[str], encoding: str, read: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the text of each file with its name, which is noted; say of the others why they cannot be read."""
+    for file in files:
+        try:
+            text = read_text(file, encoding)
+        except UnreadableFileError as error:
+            write(sys.stderr, f"quoteattr: {file}: {error}\n")
+        else:
+            read.append(file)
+            yield text, file
+
+
+def attributed(
+    texts: Iterable[tuple[str, str]], read: Sequence[str], attributor: Attributor, workers: int
+) -> Iterator[tuple[str, AttributedText]]:
+    """Yield each file with its answer; when a process is killed, end with the name of the first that has none."""
+    from quoteattr import WorkerError, attribute_many
+
+    try:
+        for doc, file in attribute_many(texts, attributor=attributor, workers=workers):
+            yield file, doc
+    except WorkerError as error:
+        lost = f"{read[error.indices[0]]} and all files behind it are not done"
+        raise click.ClickException(f"a process was killed or crashed: {lost}") from error
 
 
 def check_encoding(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -147,6 +173,7 @@ Examples:
   quoteattr article.txt
   quoteattr --explain article.txt
   quoteattr --format csv --output quotations.csv chapters/*.txt
+  quoteattr --workers 4 --format jsonl articles/*.txt
   quoteattr --speakers cast.json --format json novel.txt
   fold -s article.txt | quoteattr --format table -
 
@@ -187,10 +214,19 @@ or the cast is wrong.
     metavar="CAST.JSON",
     help="Who may speak, where that is known.",
 )
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Number of processes."
+)
 @click.option("--explain", is_flag=True, help="Say for each quotation why it has its speaker.")
 @click.version_option(package_name="quoteattr", message="%(prog)s %(version)s")
 def main(
-    files: tuple[str, ...], output_format: str | None, output: str, encoding: str, cast: Any, explain: bool
+    files: tuple[str, ...],
+    output_format: str | None,
+    output: str,
+    encoding: str,
+    cast: Any,
+    workers: int,
+    explain: bool,
 ) -> None:
     """Find the quotations in English texts and who said each of them. FILE is a plain text; - is standard input."""
     if output_format is None:
@@ -202,19 +238,14 @@ def main(
     opening, between, closing = (chosen.brackets if several else None) or ("", "", "")
     refuse_overwriting(files, output)
     attributor = build_attributor(cast)
-    written, failed = False, False
+    read: list[str] = []
+    written = False
     with open_output(output, output_format) as stream, progress(files) as queue:
         stream.write(chosen.header(explain) + opening)
-        for file in queue:
-            try:
-                text = read_text(file, encoding)
-            except UnreadableFileError as error:
-                write(sys.stderr, f"quoteattr: {file}: {error}\n")
-                failed = True
-                continue
+        for file, doc in attributed(texts_of(queue, encoding, read), read, attributor, workers):
             heading = f"{printable(file)}\n" if several and output_format == "table" else ""
-            write(stream, (between if written else "") + heading + chosen.render(attributor(text), file, explain))
+            write(stream, (between if written else "") + heading + chosen.render(doc, file, explain))
             written = True
         stream.write(closing)
-    if failed:
+    if len(read) < len(files):
         raise SystemExit(1)

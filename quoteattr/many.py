@@ -165,9 +165,7 @@ def _deliver(
                     if on_error == "raise":
                         raise error
                     text = item.text if isinstance(item.text, str) else ""
-                    yield item.deliver(
-                        AttributedText(text=text, quotations=(), sentences=(), speakers=(), error=error)
-                    )
+                    yield item.deliver(AttributedText(text=text, quotations=(), sentences=(), speakers=(), error=error))
         finally:
             outcomes.close()
 
@@ -191,9 +189,7 @@ def _in_this_process(
 # --- several processes ---------------------------------------------------------------------------------------------
 
 
-def _attempt_all(
-    attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool
-) -> list[_Outcome]:
+def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> list[_Outcome]:
     """Attribute a chunk, in another process."""
     outcomes: list[_Outcome] = []
     for text in texts:

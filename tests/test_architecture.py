@@ -54,7 +54,6 @@ OUTSIDE = {
     "sentences": {"regex"},
     "document": {"attrs", "pandas"},
     "exports.tabular": {"pandas"},
-    "sentences": {"regex", "nltk"},
     "many": {"attrs", "joblib", "tqdm"},
     "cli": {"click", "tqdm"},
     "__main__": set(),

@@ -7,16 +7,21 @@ import io
 import json
 import os
 import runpy
+import signal
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
+from itertools import count
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
+from click import ClickException
 from click.testing import CliRunner, Result
 
-from quoteattr import cli
+from quoteattr import Attributor, cli
 
 TEXT = '"It is late," said Anna Farrow.\r\n\r\n"Then go home," said Tom Reed. He spoke of "The Long Night".\r\n'
 PIPE_READER = [sys.executable, "-c", "import sys; sys.stdin.read(1)"]
@@ -412,3 +417,36 @@ class TestCommand:
         with pytest.raises(SystemExit) as stop:
             runpy.run_module("quoteattr", run_name="__main__")
         assert stop.value.code == 0
+
+
+class TestWorkers:
+    def test_the_output_is_the_same(self, article: Path, tmp_path: Path) -> None:
+        """Several processes write what one writes, and a file that cannot be read stops nothing."""
+        other = tmp_path / "other.txt"
+        other.write_text('"No," said Ivo.', encoding="utf-8")
+        files = [article, tmp_path / "missing.txt", other, article]
+        one, two = run("--format", "jsonl", *files), run("--format", "jsonl", "--workers", 2, *files)
+        assert one.stdout.count("\n") == 7
+        assert (one.exit_code, one.stdout, one.stderr) == (two.exit_code, two.stdout, two.stderr)
+
+    def test_none_is_a_usage_error(self, article: Path) -> None:
+        """There is no work without workers."""
+        assert run("--workers", 0, article).exit_code == 2
+
+    @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+    def test_a_killed_worker_is_no_traceback(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The message names the first file that has no answer."""
+        monkeypatch.setattr("quoteattr.many.CHUNK", 1)
+        read: list[str] = []
+
+        def texts() -> Iterator[tuple[str, str]]:
+            for number in count():
+                for child in active_children()[:1]:
+                    os.kill(child.pid or 0, signal.SIGKILL)
+                read.append(f"{number}.txt")
+                yield TEXT, read[-1]
+
+        done = []
+        with pytest.raises(ClickException, match="was killed or crashed") as caught:
+            done.extend(file for file, _ in cli.attributed(texts(), read, Attributor(), 2))
+        assert f": {len(done)}.txt and all files behind it are not done" in caught.value.message

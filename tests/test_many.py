@@ -145,7 +145,7 @@ class TestFailures:
         """The error names the text and the reason, behind all earlier results."""
         found = []
         with pytest.raises(AttributionError, match=r"^text 2 could not .*UnsendableError: the lamp is out$") as caught:
-            found.extend(attribute_many(map(text, range(9)), workers=workers, attributor=stumble))  # noqa: PERF402
+            found.extend(attribute_many(map(text, range(9)), workers=workers, attributor=stumble))
         assert caught.value.index == 2
         assert "in stumble" in caught.value.trace
 
@@ -274,7 +274,13 @@ class TestKilled:
 
 
 @pytest.mark.parametrize(
-    "error", [AttributionError(3, "ValueError: no", "trace"), WorkerError([1, 2, 5]), TextsError("one"), OptionError("workers", 0, "1 or more")]
+    "error",
+    [
+        AttributionError(3, "ValueError: no", "trace"),
+        WorkerError([1, 2, 5]),
+        TextsError("one"),
+        OptionError("workers", 0, "1 or more"),
+    ],
 )
 def test_errors_survive_pickling(error: QuoteattrError) -> None:
     """An error arrives whole in another process."""
