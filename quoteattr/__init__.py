@@ -13,6 +13,7 @@ from quoteattr.attribution import Attributor, attribute
 from quoteattr.document import AttributedText
 from quoteattr.errors import (
     AttributionError,
+    CorrectionError,
     DocumentError,
     InvalidSpeakersError,
     LexiconError,
@@ -27,11 +28,13 @@ from quoteattr.errors import (
 from quoteattr.many import attribute_many
 from quoteattr.model import Cue, Mention, Quotation, Speaker
 from quoteattr.scene import Reading, Scene
+from quoteattr.segments import Segment
 
 __all__ = [
     "AttributedText",
     "AttributionError",
     "Attributor",
+    "CorrectionError",
     "Cue",
     "DocumentError",
     "InvalidSpeakersError",
@@ -44,6 +47,7 @@ __all__ = [
     "QuoteattrError",
     "Reading",
     "Scene",
+    "Segment",
     "SieveError",
     "Speaker",
     "TextsError",

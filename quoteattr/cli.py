@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
-from quoteattr.exports import FORMATS
+from quoteattr.exports import FORMATS, Format
 from quoteattr.exports.table import printable
 
 if TYPE_CHECKING:
@@ -103,6 +103,22 @@ def read_cast(context: click.Context, parameter: click.Parameter, value: str | N
     return cast
 
 
+def read_corrections_file(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
+    """Return the corrections that a file holds."""
+    if value is None:
+        return None
+    from quoteattr.corrections import read_corrections
+    from quoteattr.errors import CorrectionError
+
+    try:
+        with open(value, "rb") as stream:
+            return read_corrections(stream.read().decode("utf-8-sig"))
+    except OSError as error:
+        raise click.BadParameter(f"{value}: {error.strerror or error}") from error
+    except (UnicodeDecodeError, CorrectionError) as error:
+        raise click.BadParameter(f"{value}: {error}") from error
+
+
 def build_attributor(cast: Any) -> Attributor:
     """Return the attributor that all files share; a malformed cast is a usage error."""
     from quoteattr import Attributor
@@ -114,23 +130,34 @@ def build_attributor(cast: Any) -> Attributor:
         raise click.BadParameter(str(error), param_hint="--speakers") from error
 
 
+def corrected(answers: Iterable[tuple[str, AttributedText]], corrections: Any) -> Iterator[tuple[str, AttributedText]]:
+    """Yield the answers as a person has corrected them; a correction that does not fit is a usage error."""
+    from quoteattr.errors import CorrectionError
+
+    try:
+        for file, doc in answers:
+            yield file, doc.corrected(corrections)
+    except CorrectionError as error:
+        raise click.BadParameter(str(error), param_hint="--corrections") from error
+
+
 # --- output --------------------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def open_output(path: str, output_format: str) -> Iterator[IO[str]]:
+def open_output(path: str, output_format: str = "") -> Iterator[IO[str]]:
     """Open a file or standard output: data is UTF-8 everywhere, a table is in the terminal's own encoding."""
     try:
         if path != DASH:
-            with open(path, "w", encoding="utf-8", errors="backslashreplace") as stream:
+            # A lone surrogate becomes \udXXX, which is also how JSON spells it; line ends stay as the text has them.
+            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
                 yield stream
             return
         if isinstance(sys.stdout, io.TextIOWrapper):
             if output_format == "table":
                 sys.stdout.reconfigure(errors="replace")
             else:
-                # A lone surrogate becomes \udXXX, which is also how JSON spells it.
-                sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+                sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
         yield sys.stdout
         sys.stdout.flush()
     except OSError as error:
@@ -140,12 +167,71 @@ def open_output(path: str, output_format: str) -> Iterator[IO[str]]:
         raise click.ClickException(f"cannot write {place}: {error.strerror or error}") from error
 
 
-def refuse_overwriting(files: Sequence[str], output: str) -> None:
-    """Refuse an output that is one of the inputs, which opening it would empty."""
-    if output == DASH or not os.path.isfile(output):
-        return
-    if any(os.path.exists(file) and os.path.samefile(file, output) for file in files):
-        raise click.BadParameter(f"{output} is also an input file.", param_hint="--output")
+def is_folder(output: str) -> bool:
+    """Tell whether an output is a folder: there already, or named as one."""
+    return output != DASH and (os.path.isdir(output) or output.endswith(("/", os.sep)))
+
+
+def write_stream(
+    output: str, chosen: Format, answers: Iterable[tuple[str, AttributedText]], several: bool, explain: bool
+) -> None:
+    """Write all answers one behind the other."""
+    opening, between, closing = (chosen.brackets if several else None) or ("", "", "")
+    written = False
+    with open_output(output, chosen.name) as stream:
+        stream.write(chosen.header(explain) + opening)
+        for file, doc in answers:
+            heading = f"{printable(file)}\n" if several and chosen.name == "table" else ""
+            write(stream, (between if written else "") + heading + chosen.render(doc, file, explain))
+            written = True
+        stream.write(closing)
+
+
+def write_folder(folder: str, chosen: Format, answers: Iterable[tuple[str, AttributedText]], explain: bool) -> None:
+    """Write the files of each answer, and those that stand once in a folder."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {folder}: {error.strerror or error}") from error
+    for file, doc in answers:
+        for suffix, render in chosen.renderers(explain).items():
+            with open_output(os.path.join(folder, stem(file) + suffix)) as stream:
+                stream.write(render(doc, file))
+    for name, content in chosen.once.items():
+        with open_output(os.path.join(folder, name)) as stream:
+            stream.write(content)
+
+
+def stem(file: str) -> str:
+    """
+    Return how the files of an answer are called, without their suffix.
+
+    >>> stem("chapters/one.txt"), stem("-")
+    ('one', 'stdin')
+    """
+    return "stdin" if file == DASH else os.path.splitext(os.path.basename(file))[0]
+
+
+def check_output(files: Sequence[str], output: str, chosen: Format, explain: bool) -> None:
+    """Refuse what cannot be written: explanations, several texts in one file, or a file over one of the inputs."""
+    if explain and not chosen.explains:
+        able = ", ".join(name for name, one in FORMATS.items() if one.explains)
+        raise click.BadParameter(f"{chosen.name} has no place for reasons; these have: {able}.", param_hint="--explain")
+    targets = [output] if output != DASH else []
+    if is_folder(output):
+        names = [stem(file) for file in files]
+        for name in names:
+            if names.count(name) > 1:
+                raise click.BadParameter(f"two files are called {name}; rename one.", param_hint="FILE")
+        targets = [os.path.join(output, name + suffix) for name in names for suffix in chosen.renderers()]
+    elif len(files) > 1 and chosen.brackets is None:
+        raise click.BadParameter(
+            f"a {chosen.name} file holds one text; for several FILEs give a folder: --output FOLDER/",
+            param_hint="--format",
+        )
+    for target in targets:
+        if os.path.isfile(target) and any(os.path.exists(f) and os.path.samefile(f, target) for f in files):
+            raise click.BadParameter(f"{target} is also an input file.", param_hint="--output")
 
 
 @contextmanager
@@ -167,7 +253,13 @@ def write(stream: IO[str], text: str) -> None:
 
 # --- the command ---------------------------------------------------------------------------------------------------
 
-EPILOG: Final = """
+FORMAT_LIST: Final = "\n".join(f"  {one.name:<10} {one.description}" for one in FORMATS.values())
+
+EPILOG: Final = f"""
+\b
+Formats:
+{FORMAT_LIST}
+
 \b
 Examples:
   quoteattr article.txt
@@ -175,14 +267,16 @@ Examples:
   quoteattr --format csv --output quotations.csv chapters/*.txt
   quoteattr --workers 4 --format jsonl articles/*.txt
   quoteattr --speakers cast.json --format json novel.txt
+  quoteattr --format script --corrections reviewed.json chapter-1.txt
+  quoteattr --format tei --output edition/ chapters/*.txt
   fold -s article.txt | quoteattr --format table -
 
 \b
 A cast is a JSON object of names to lists of aliases, or a list of names:
-  {"Anna Farrow": ["Anna", "Miss Farrow"], "Tom Reed": []}
+  {{"Anna Farrow": ["Anna", "Miss Farrow"], "Tom Reed": []}}
 
-Exit status: 0 if all went well, 1 if a file could not be read or the output not be written, 2 if the command line
-or the cast is wrong.
+Exit status: 0 if all went well, 1 if a file could not be read or the output not be written, 2 if the command line,
+the cast or a correction is wrong.
 """
 
 
@@ -193,11 +287,15 @@ or the cast is wrong.
     "--format",
     "output_format",
     type=click.Choice(list(FORMATS)),
-    help="How to write the answer. json: an object for one FILE, an array of them for several; "
-    "jsonl: a quotation a line; csv: a quotation a row.  [default: table on a terminal, otherwise json]",
+    metavar="FORMAT",
+    help="How to write the answer, see below.  [default: table on a terminal, otherwise json]",
 )
 @click.option(
-    "-o", "--output", default=DASH, metavar="PATH", help="Write to a file instead of standard output, as UTF-8."
+    "-o",
+    "--output",
+    default=DASH,
+    metavar="PATH",
+    help="Write to a file instead of standard output, or to a folder, in which each FILE gets files of its own.",
 )
 @click.option(
     "--encoding",
@@ -217,6 +315,12 @@ or the cast is wrong.
 @click.option(
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Number of processes."
 )
+@click.option(
+    "--corrections",
+    callback=read_corrections_file,
+    metavar="CORRECTIONS.JSON",
+    help="What a person has corrected in the one FILE.",
+)
 @click.option("--explain", is_flag=True, help="Say for each quotation why it has its speaker.")
 @click.version_option(package_name="quoteattr", message="%(prog)s %(version)s")
 def main(
@@ -226,26 +330,25 @@ def main(
     encoding: str,
     cast: Any,
     workers: int,
+    corrections: Any,
     explain: bool,
 ) -> None:
     """Find the quotations in English texts and who said each of them. FILE is a plain text; - is standard input."""
     if output_format is None:
         output_format = "table" if output == DASH and sys.stdout.isatty() else "json"
-    several = len(files) > 1
     chosen = FORMATS[output_format]
-    if several and chosen.brackets is None:
-        raise click.BadParameter(f"{output_format} holds one text; give one FILE.", param_hint="--format")
-    opening, between, closing = (chosen.brackets if several else None) or ("", "", "")
-    refuse_overwriting(files, output)
+    check_output(files, output, chosen, explain)
+    if corrections is not None and len(files) > 1:
+        raise click.BadParameter("corrections are of one text; give one FILE.", param_hint="--corrections")
     attributor = build_attributor(cast)
     read: list[str] = []
-    written = False
-    with open_output(output, output_format) as stream, progress(files) as queue:
-        stream.write(chosen.header(explain) + opening)
-        for file, doc in attributed(texts_of(queue, encoding, read), read, attributor, workers):
-            heading = f"{printable(file)}\n" if several and output_format == "table" else ""
-            write(stream, (between if written else "") + heading + chosen.render(doc, file, explain))
-            written = True
-        stream.write(closing)
+    with progress(files) as queue:
+        answers = attributed(texts_of(queue, encoding, read), read, attributor, workers)
+        if corrections is not None:
+            answers = corrected(answers, corrections)
+        if is_folder(output):
+            write_folder(output, chosen, answers, explain)
+        else:
+            write_stream(output, chosen, answers, len(files) > 1, explain)
     if len(read) < len(files):
         raise SystemExit(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from attrs import field, frozen
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas
 
     from quoteattr.errors import AttributionError
+    from quoteattr.segments import Segment
 
 __all__ = ["AttributedText"]
 
@@ -64,6 +65,69 @@ class AttributedText(Sequence[Quotation]):
             return tuple(q for q in self.quotations if q.speaker is not None and q.speaker.id == speaker.id)
         return tuple(q for q in self.quotations if q.speaker and speaker in (q.speaker.name, *q.speaker.aliases))
 
+    def segments(self) -> tuple[Segment, ...]:
+        """
+        Cut the whole text into narration and speech; joined again, the segments are the text.
+
+        A quotation that is no speech belongs to the narration around it, and a nested one to the voice of the outer one.
+
+        >>> from quoteattr import attribute
+        >>> for segment in attribute('"It is late," said Anna.').segments():
+        ...     print(segment.kind, segment.speaker, repr(segment.text))
+        speech Anna '"It is late,"'
+        narration narrator ' said Anna.'
+        """
+        from quoteattr.segments import find_segments
+
+        return find_segments(self)
+
+    def with_speaker(
+        self, quotation: Quotation | int, speaker: Speaker | str | None, *, speech: bool = True
+    ) -> AttributedText:
+        """
+        Return a corrected copy, in which a quotation has another speaker, rule ``corrected`` and confidence 1.
+
+        :param quotation: the quotation, nested or not, or the offset at which it starts.
+        :param speaker: one of the cast by record, id, name or alias; a record of somebody new, who joins the cast;
+            or ``None`` if nobody knows.
+        :param speech: false if it is no speech at all.
+        :raises CorrectionError: if there is no such quotation or speaker.
+
+        >>> from quoteattr import attribute
+        >>> doc = attribute('"Yes," said Tom. "No," said Anna. "Well."')
+        >>> print(doc.with_speaker(doc[2], "Tom")[2].explain())
+        Said by Tom (rule corrected, confidence 1.00): a person has said so (the answer was Anna, by continuation).
+        """
+        from quoteattr.corrections import with_speaker
+
+        return with_speaker(self, quotation, speaker, speech)
+
+    def merge_speakers(self, kept: Speaker | str, merged: Speaker | str) -> AttributedText:
+        """
+        Return a corrected copy, in which two speakers are one: the second becomes the first, and one more alias of it.
+
+        :raises CorrectionError: if one of them is not in the cast, or both are one.
+
+        >>> from quoteattr import attribute
+        >>> doc = attribute('"It is late," said Anna Farrow. "It is," said Nan.').merge_speakers("Anna Farrow", "Nan")
+        >>> [(s.name, s.aliases) for s in doc.speakers], {q.speaker.name for q in doc}
+        ([('Anna Farrow', ('Nan',))], {'Anna Farrow'})
+        """
+        from quoteattr.corrections import merge_speakers
+
+        return merge_speakers(self, kept, merged)
+
+    def corrected(self, corrections: Mapping[str, Any] | str | bytes) -> AttributedText:
+        """
+        Return a copy with a person's corrections, as :mod:`quoteattr.corrections` describes them, as data or JSON.
+
+        :raises CorrectionError: if they are malformed or do not fit; the copy is made whole or not at all.
+        """
+        from quoteattr.corrections import apply_corrections, read_corrections
+
+        data = read_corrections(corrections) if isinstance(corrections, (str, bytes)) else corrections
+        return apply_corrections(self, data)
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """
         Return the outermost quotations as plain data, each with its nested ones as ``inner``.
@@ -76,6 +140,34 @@ class AttributedText(Sequence[Quotation]):
         from quoteattr.exports.records import quotation_records
 
         return quotation_records(self)
+
+    def to_json(self, *, name: str | None = None, indent: int | None = 2) -> str:
+        """
+        Return the whole document as JSON, which :meth:`from_json` reads back and a JSON Schema describes.
+
+        :param name: the name of the text, kept as ``doc``.
+        :param indent: spaces for each level, or ``None`` for a single line.
+        :raises DocumentError: if it has an :attr:`error`, or if somebody speaks who is not in :attr:`speakers`.
+        """
+        from quoteattr.exports.records import to_json
+
+        return to_json(self, name, indent=indent)
+
+    @classmethod
+    def from_json(cls, saved: str | bytes) -> AttributedText:
+        """
+        Return the document that :meth:`to_json` wrote: equal to it in all that it holds.
+
+        :raises DocumentError: if it is no such JSON; the message names the place and what is expected there.
+
+        >>> from quoteattr import attribute
+        >>> doc = attribute('"It is late," said Anna.')
+        >>> AttributedText.from_json(doc.to_json()) == doc
+        True
+        """
+        from quoteattr.exports.reading import read_document
+
+        return cls(**read_document(saved))
 
     def to_jsonl(self, *, name: str | None = None) -> str:
         """
@@ -102,6 +194,38 @@ class AttributedText(Sequence[Quotation]):
         from quoteattr.exports.tabular import csv_header, to_csv
 
         return csv_header() + to_csv(self, name)
+
+    def to_script(self, *, name: str | None = None) -> str:
+        """
+        Return what is read out, as JSON lines, for tools that make audiobooks.
+
+        A line is a piece of narration or speech within one paragraph, with the id, name and gender of its speaker, its
+        place and, if it is speech, its quotation. Within a text an id is one voice: ``narrator`` tells it unless one
+        of the cast does, and ``unknown`` says what nobody is known to say.
+
+        >>> from quoteattr import attribute
+        >>> attribute('"It is late," said Anna.').to_script().splitlines()[1][:75]
+        '{"line": 2, "paragraph": 1, "kind": "narration", "speaker_id": "narrator", '
+        """
+        from quoteattr.exports.script import to_script
+
+        return to_script(self, name)
+
+    def to_play(self, *, name: str | None = None) -> str:
+        """
+        Return a play script for people to read, with a title if it has a name.
+
+        >>> from quoteattr import attribute
+        >>> print(attribute('"It is late," said Anna.').to_play(), end="")
+        ANNA
+            "It is late,"
+        <BLANKLINE>
+        NARRATOR
+            said Anna.
+        """
+        from quoteattr.exports.script import to_play
+
+        return to_play(self, name)
 
     def to_frame(self, *, name: str | None = None) -> pandas.DataFrame:
         """

@@ -24,7 +24,7 @@ EntityKind = Literal["person", "organisation"]
 Entity = tuple[int, int, EntityKind]
 """A half-open pair of character offsets with what is named there."""
 
-KINDS: Final = get_args(EntityKind)
+KINDS: Final[tuple[EntityKind, ...]] = get_args(EntityKind)
 LABELLED: Final = 0.5
 """A form is what its entities say if at least this share of its uses are entities of that kind."""
 POSSESSIVE: Final = ("'s", "’s", "'", "’")
@@ -43,7 +43,7 @@ def check_entities(text: str, entities: Iterable[tuple[int, int, str]]) -> tuple
     """
     if isinstance(entities, (str, bytes)) or not isinstance(entities, Iterable):
         raise OptionError("entities", entities, 'a list such as [(0, 4, "person")]')
-    checked = []
+    checked: list[Entity] = []
     for entity in entities:
         if not isinstance(entity, (tuple, list)) or len(entity) != 3:
             raise OptionError("entities", entity, 'an entry such as (0, 4, "person")')

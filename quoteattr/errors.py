@@ -9,6 +9,7 @@ from typing import Any
 
 __all__ = [
     "AttributionError",
+    "CorrectionError",
     "DocumentError",
     "InvalidSpeakersError",
     "LexiconError",
@@ -76,6 +77,10 @@ class SieveError(QuoteattrError, ValueError):
 
 class LexiconError(QuoteattrError, ValueError):
     """A lexicon file has a line that cannot be read; the message names file, line number and line."""
+
+
+class CorrectionError(QuoteattrError, ValueError):
+    """A correction does not fit the text or its cast; the message names it, and what would fit."""
 
 
 class DocumentError(QuoteattrError, ValueError):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["Cue", "Kind", "Mention", "MentionKind", "Quotation", "Span", "Speaker"]
+__all__ = ["CORRECTED", "Cue", "Kind", "Mention", "MentionKind", "Quotation", "Span", "Speaker"]
 
 Span = tuple[int, int]
 """A half-open pair of character offsets."""
@@ -18,6 +18,9 @@ MentionKind = Literal["name", "pronoun", "nominal"]
 """How a phrase refers: by name, by pronoun, or by a description such as *the old woman*."""
 
 Gender = Literal["male", "female"]
+
+CORRECTED = "corrected"
+"""The rule of a quotation whose speaker a person gave."""
 
 REPR_WIDTH = 40
 """Longest excerpt of a text in a ``repr``, in characters."""
@@ -139,7 +142,7 @@ class Quotation:
         if self.rule is None:
             return "No speaker: no rule found enough evidence for one."
         who = f"Said by {self.speaker}" if self.speaker else "Speaker unknown"
-        sure = min(int(self.confidence * 100 + 1e-6), 99) / 100  # no rule claims certainty
+        sure = min(int(self.confidence * 100 + 1e-6), 100 if self.rule == CORRECTED else 99) / 100  # no rule is certain
         resolved = self.evidence[1:] if self.kind == "anaphoric" else ()
         why = "; ".join(self.evidence[: len(self.evidence) - len(resolved)])
         first = f"{who} (rule {self.rule}, confidence {sure:.2f}): {why or 'no further evidence'}."

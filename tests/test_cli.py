@@ -21,7 +21,8 @@ import pytest
 from click import ClickException
 from click.testing import CliRunner, Result
 
-from quoteattr import Attributor, cli
+from quoteattr import Attributor, attribute, cli
+from quoteattr.exports import FORMATS
 
 TEXT = '"It is late," said Anna Farrow.\r\n\r\n"Then go home," said Tom Reed. He spoke of "The Long Night".\r\n'
 PIPE_READER = [sys.executable, "-c", "import sys; sys.stdin.read(1)"]
@@ -450,3 +451,59 @@ class TestWorkers:
         with pytest.raises(ClickException, match="was killed or crashed") as caught:
             done.extend(file for file, _ in cli.attributed(texts(), read, Attributor(), 2))
         assert f": {len(done)}.txt and all files behind it are not done" in caught.value.message
+
+
+class TestFolder:
+    def test_each_file_gets_files_of_its_own(self, article: Path, tmp_path: Path) -> None:
+        """A folder is made if need be, and each file in it is whole, header included."""
+        other = tmp_path / "other.txt"
+        other.write_text('"Yes," said Tom.')
+        result = run("--format", "csv", "--output", f"{tmp_path}/out/", article, other)
+        assert (result.exit_code, result.stdout) == (0, "")
+        written = {path.name: path.read_text().splitlines() for path in (tmp_path / "out").iterdir()}
+        assert {name: len(lines) for name, lines in written.items()} == {"article.csv": 4, "other.csv": 2}
+        assert written["article.csv"][0] == written["other.csv"][0]
+
+    def test_a_file_that_fails_leaves_the_others(self, article: Path, tmp_path: Path) -> None:
+        """It is named, and it has no file in the folder."""
+        result = run("--format", "json", "--output", tmp_path, tmp_path / "missing.txt", article)
+        assert (result.exit_code, "missing.txt: No such file" in result.stderr) == (1, True)
+        assert [path.name for path in tmp_path.glob("*.json")] == ["article.json"]
+
+    def test_an_input_is_not_overwritten(self, article: Path) -> None:
+        """Nor is a file with the name of another."""
+        result = run("--format", "table", "--output", article.parent, article)
+        assert (result.exit_code, "is also an input file" in result.stderr) == (2, True)
+        assert article.read_bytes() == TEXT.encode()
+
+    def test_two_files_of_one_name_are_refused(self, article: Path, tmp_path: Path) -> None:
+        """One would be written over the other."""
+        result = run("--format", "json", "--output", f"{tmp_path}/out/", article, article)
+        assert (result.exit_code, "two files are called article" in result.stderr) == (2, True)
+
+    def test_a_folder_that_cannot_be_made(self, article: Path) -> None:
+        """The message has the place and the reason."""
+        result = run("--output", f"{article}/", article)
+        assert (result.exit_code, f"cannot write {article}/" in result.stderr) == (1, True)
+
+
+class TestFormats:
+    def test_the_help_lists_them(self) -> None:
+        """Each with what it is."""
+        shown = run("--help").stdout
+        for one in FORMATS.values():
+            assert f"{one.name:<10} {one.description}" in shown
+
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_each_is_a_format_of_the_command(self, name: str, article: Path) -> None:
+        """What is written is what the document itself gives."""
+        result = run("--format", name, article)
+        assert result.exit_code == 0
+        one, doc = FORMATS[name], attribute(TEXT)
+        assert result.stdout_bytes.decode() == one.header(False) + one.render(doc, str(article))
+
+    @pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if not one.explains])
+    def test_reasons_are_refused_where_there_is_no_place(self, name: str, article: Path) -> None:
+        """The message has the formats that have one."""
+        result = run("--format", name, "--explain", article)
+        assert (result.exit_code, "table, json, jsonl, csv" in result.stderr) == (2, True)

@@ -12,7 +12,7 @@ from quoteattr.punkt import Punkt
 
 PIECES = [
     *"., ?!;:-–…()[]{}*_'\"“”‘’«»\n",
-    *"I A. é 3 4.5 Mr. co p.m. U.S. Lt-Gov. Ph.D. Anna weir ... --".split(),
+    *["I", "A.", "é", "3", "4.5", "Mr.", "co", "p.m.", "U.S.", "Lt-Gov.", "Ph.D.", "Anna", "weir", "...", "--"],
     "\u00a0",
 ]
 

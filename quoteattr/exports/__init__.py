@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from quoteattr.exports import records, table, tabular
+from quoteattr.exports import records, script, table, tabular
 
 if TYPE_CHECKING:
     from quoteattr.document import AttributedText
@@ -38,6 +38,18 @@ class Format:
     brackets: tuple[str, str, str] | None = ("", "", "")
     """Of several texts in one file: what stands before the first, between two and behind the last.
     ``None`` if a file holds one text only."""
+    beside: Mapping[str, Callable[..., str]] = field(factory=dict)
+    """Suffixes and renderers of the files that belong to it, which only a folder has room for."""
+    once: Mapping[str, str] = field(factory=dict)
+    """Names and contents of the files that stand once in a folder."""
+
+    def renderers(self, explain: bool = False) -> dict[str, Callable[[AttributedText, str], str]]:
+        """Return the files of one text in a folder, by suffix."""
+
+        def whole(doc: AttributedText, name: str) -> str:
+            return self.header(explain) + self.render(doc, name, explain)
+
+        return {self.suffix: whole, **self.beside}
 
     def render(self, doc: AttributedText, name: str | None = None, explain: bool = False) -> str:
         """Return the file; ``explain`` is for the formats that can."""
@@ -77,6 +89,19 @@ FORMATS: Final[dict[str, Format]] = {
             renderer=tabular.to_csv,
             explains=True,
             header=tabular.csv_header,
+        ),
+        Format(
+            name="script",
+            suffix=".script.jsonl",
+            description="who reads what, for tools that make audiobooks, as JSON lines",
+            renderer=script.to_script,
+        ),
+        Format(
+            name="play",
+            suffix=".play.txt",
+            description="the same as a play script to read",
+            renderer=script.to_play,
+            brackets=("", "\n", ""),
         ),
     )
 }

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from quoteattr.errors import DocumentError
 from quoteattr.exports.numbering import Numbered, number
 from quoteattr.model import Quotation, Speaker
 
@@ -53,7 +54,19 @@ def dump(data: Record, indent: int | None = None) -> str:
 
 
 def document_record(doc: AttributedText, name: str | None = None, explain: bool = False) -> Record:
-    """Return the whole document as plain data."""
+    """
+    Return the whole document as plain data.
+
+    :raises DocumentError: if the text could not be attributed, or if somebody speaks who is not one of the cast, which
+        only a document made by hand can do.
+    """
+    if doc.error is not None:
+        raise DocumentError("error", str(doc.error), "none: only a text that was attributed can be saved")
+    cast = {speaker.id: speaker for speaker in doc.speakers}
+    for one in number(doc):
+        for someone in (one.quotation.speaker, one.quotation.addressee):
+            if someone is not None and cast.get(someone.id) != someone:
+                raise DocumentError(f"the speaker or addressee of {one.id}", someone, "one of doc.speakers")
     return {
         "format": FORMAT,
         "version": VERSION,
