@@ -11,6 +11,7 @@ from quoteattr.model import Quotation, Span, Speaker
 
 if TYPE_CHECKING:
     import pandas
+    from matplotlib.figure import Figure
 
     from quoteattr.errors import AttributionError
     from quoteattr.segments import Segment
@@ -240,6 +241,43 @@ class AttributedText(Sequence[Quotation]):
         from quoteattr.exports.tabular import to_frame
 
         return to_frame(self, name)
+
+    def to_html(self, *, name: str | None = None) -> str:
+        """
+        Return one page of HTML to look at: the text, the speakers with their shares, search, a table, a timeline.
+
+        It needs nothing outside of itself, so that a file of it can be opened or sent as it is; write it as UTF-8.
+        Whatever the text holds is shown and does nothing.
+
+        :param name: the title of the page.
+
+        >>> from quoteattr import attribute
+        >>> attribute('"It is late," said Anna.').to_html(name="a.txt")[:32]
+        '<!doctype html>\\n<html lang="en">'
+        """
+        from quoteattr.pages.page import to_html
+
+        return to_html(self, name)
+
+    def plot(self, *, top: int = 8) -> Figure:
+        """
+        Return a matplotlib figure: the share of the spoken words by speaker, and where in the text each of them speaks.
+
+        A notebook shows it; elsewhere ``doc.plot().savefig("talk.png")`` writes it.
+
+        :param top: how many speakers have a row of their own, the most talkative first.
+        :raises MissingExtraError: if matplotlib is not installed (``pip install 'quoteattr[plot]'``).
+        :raises OptionError: if ``top`` is not a whole number from 1.
+        """
+        from quoteattr.pages.plot import plot
+
+        return plot(self, top)
+
+    def _repr_html_(self) -> str:
+        """Return the view that a notebook shows; :mod:`quoteattr.pages.notebook` tells what is in it."""
+        from quoteattr.pages.notebook import notebook_view
+
+        return notebook_view(self)
 
     def __repr__(self) -> str:
         def count(n: int, noun: str) -> str:

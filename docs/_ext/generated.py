@@ -2,7 +2,8 @@
 Pages that are made from the code, so that they cannot go stale.
 
 ``sieve-list`` prints the sieves in the order in which they are asked, each with its docstring; ``family-list`` prints
-the rules of the scene model; ``command-help`` prints what ``quoteattr --help`` prints.
+the rules of the scene model; ``command-help`` prints what ``quoteattr --help`` prints; ``notebook-view`` shows a text
+as a notebook does.
 """
 
 from __future__ import annotations
@@ -49,8 +50,21 @@ class CommandHelp(SphinxDirective):
         return [nodes.literal_block(text, text, language="text")]
 
 
+class NotebookView(SphinxDirective):
+    """Shows its content as a notebook shows an attributed text."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        from quoteattr import attribute
+
+        doc = attribute("\n".join(self.content))
+        return [nodes.raw("", doc._repr_html_(), format="html")]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("sieve-list", SieveList)
     app.add_directive("family-list", FamilyList)
     app.add_directive("command-help", CommandHelp)
+    app.add_directive("notebook-view", NotebookView)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

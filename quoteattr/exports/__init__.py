@@ -19,6 +19,12 @@ def _no_header(explain: bool) -> str:
     return ""
 
 
+def _page(doc: AttributedText, name: str | None = None) -> str:
+    from quoteattr.pages.page import to_html
+
+    return to_html(doc, name)
+
+
 @frozen(kw_only=True)
 class Format:
     """One way to write an attributed text."""
@@ -102,6 +108,13 @@ FORMATS: Final[dict[str, Format]] = {
             description="the same as a play script to read",
             renderer=script.to_play,
             brackets=("", "\n", ""),
+        ),
+        Format(
+            name="html",
+            suffix=".html",
+            description="a page to look at, with filter, search, table and timeline; one FILE",
+            renderer=_page,
+            brackets=None,
         ),
     )
 }

@@ -1,0 +1,110 @@
+"""Who talks how much: the figures behind the legend, the panel of speakers and the plot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from quoteattr.exports.numbering import number
+from quoteattr.model import Quotation, Speaker
+
+if TYPE_CHECKING:
+    from quoteattr.document import AttributedText
+
+__all__ = ["NOBODY", "UNKNOWN", "Talker", "key_of", "talk"]
+
+UNKNOWN: Final = "u"
+"""Key of the speech for which no speaker was found."""
+
+NOBODY: Final = "n"
+"""Key of what is no speech: titles, terms, scare quotes."""
+
+ARTICLES: Final = {"a", "an", "the"}
+
+
+@frozen(kw_only=True)
+class Talker:
+    """One who says something, with how much."""
+
+    key: str
+    """``t0`` for who says most words, ``t1`` for the next; ``u`` for all speech without a speaker."""
+    speaker: Speaker | None
+    """Who it is; ``None`` under the key ``u``."""
+    label: str
+    """A few letters or digits that no other speaker of the text has."""
+    quotations: int
+    """How many quotations, nested ones included."""
+    words: int
+    """How many words, between spaces. Nested quotations add none: their words are of the one who quotes them."""
+    share: float
+    """The part of all spoken words, from 0 to 1."""
+
+    @property
+    def name(self) -> str:
+        """The speaker's name, or what stands in its place."""
+        return self.speaker.name if self.speaker else "no speaker found"
+
+
+def talk(doc: AttributedText) -> tuple[Talker, ...]:
+    """
+    Count who says how much, the most talkative first, speech without a speaker last.
+
+    >>> from quoteattr import attribute
+    >>> doc = attribute('"It is late," said Anna Farrow. "Is it?" asked Tom. "Go," said Anna.')
+    >>> [(t.name, t.label, t.quotations, t.words, round(t.share, 2)) for t in talk(doc)]
+    [('Anna Farrow', 'AF', 2, 4, 0.67), ('Tom', 'T', 1, 2, 0.33)]
+    """
+    speakers: dict[str | None, Speaker | None] = {}
+    quotations: dict[str | None, int] = {}
+    words: dict[str | None, int] = {}
+    for _, _, depth, quotation in number(doc):
+        if quotation.speech:
+            who = quotation.speaker.id if quotation.speaker else None
+            speakers.setdefault(who, quotation.speaker)
+            quotations[who] = quotations.get(who, 0) + 1
+            words[who] = words.get(who, 0) + (0 if depth else len(quotation.content.split()))
+    total = sum(words.values()) or 1
+    order = sorted(speakers, key=lambda who: (who is None, -words[who]))  # stable: ties by first appearance
+    labels = monograms([speaker.name for who in order if (speaker := speakers[who])])
+    return tuple(
+        Talker(
+            key=UNKNOWN if who is None else f"t{rank}",
+            speaker=speakers[who],
+            label="?" if who is None else labels[rank],
+            quotations=quotations[who],
+            words=words[who],
+            share=words[who] / total,
+        )
+        for rank, who in enumerate(order)
+    )
+
+
+def key_of(quotation: Quotation, keys: dict[str, str]) -> str:
+    """Return the key of a quotation's talker, given the keys by id of speaker."""
+    if not quotation.speech:
+        return NOBODY
+    return keys[quotation.speaker.id] if quotation.speaker else UNKNOWN
+
+
+def monograms(names: Sequence[str]) -> list[str]:
+    """
+    Return a short label for each name, no two the same: initials of the first and the last word, then a number.
+
+    >>> monograms(["Anna Farrow", "Tom", "the old man", "Mrs. Amy Fenn", "§"])
+    ['AF', 'T', 'OM', 'AF2', 'X']
+    """
+    labels: dict[str, None] = {}
+    seen: dict[str, int] = {}
+    for name in names:
+        words = [word for word in name.split() if word.lower() not in ARTICLES]
+        words = words[1:] if len(words) > 1 and words[0].endswith(".") and len(words[0]) > 2 else words
+        letters = [first for word in words if (first := next(filter(str.isalnum, word), ""))]
+        initials = "".join(letters[:1] + letters[1:][-1:]).upper() or "X"
+        label = initials
+        while label in labels:
+            seen[initials] = seen.get(initials, 1) + 1
+            label = f"{initials}{seen[initials]}"
+        labels[label] = None
+    return list(labels)
