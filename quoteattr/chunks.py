@@ -64,6 +64,8 @@ class Chunks:
     """Place of a ``D`` chunk to its description."""
     quotations: dict[int, int] = field(factory=dict)
     """Start offset of a quotation to the place of its chunk."""
+    subjects: dict[int, int | None] = field(factory=dict)
+    """Place of a verb to that of its subject, as far as anybody has asked."""
 
 
 def chunk_paragraph(

@@ -23,6 +23,11 @@ __all__ = ["QuotedSpan", "find_quoted_spans"]
 MAX_DEPTH: Final = 12
 """Marks nested deeper than this are read as plain text: no writer nests so deep, and results stay small."""
 
+CROWD: Final = 50
+"""Of more marks than this in a paragraph"""
+CROWDED: Final = 3
+"""none quotes if they are one in so few characters: that is an ornament, a program or a damaged text."""
+
 FAMILY: Final = {
     '"': "straight", "“": "curly", "”": "curly", "‟": "curly", "'": "single", "‘": "single", "’": "single",
     "‛": "single", "«": "guillemet", "»": "guillemet", "‹": "angle", "›": "angle", "„": "low", "‚": "low single",
@@ -140,24 +145,21 @@ def find_quoted_spans(text: str, paragraphs: list[Span]) -> list[QuotedSpan]:
 
 
 def _marks_by_paragraph(text: str, paragraphs: list[Span]) -> list[list[_Mark]]:
-    """Read the marks and deal them out to their paragraphs."""
-    out: list[list[_Mark]] = [[] for _ in paragraphs]
-    at = 0
-    for sign, start in _signs(text):
-        while at < len(paragraphs) and paragraphs[at][1] <= start:
-            at += 1
-        if at == len(paragraphs):
-            break
-        mark = _judge(text, sign, start, paragraphs[at])
-        if mark is not None and (mark.opens or mark.closes):
-            out[at].append(mark)
+    """Read the marks of each paragraph; one that is crowded with them has none that quote."""
+    out = []
+    for start, end in paragraphs:
+        signs = list(_signs(text, start, end))
+        if len(signs) > CROWD and len(signs) * CROWDED > end - start:
+            signs = []
+        marks = [_judge(text, sign, at, (start, end)) for sign, at in signs]
+        out.append([mark for mark in marks if mark is not None and (mark.opens or mark.closes)])
     return out
 
 
-def _signs(text: str) -> Iterator[tuple[str, int]]:
-    """Yield everything that may be a mark, with its offset."""
+def _signs(text: str, first: int, last: int) -> Iterator[tuple[str, int]]:
+    """Yield everything in a paragraph that may be a mark, with its offset."""
     at = 0
-    for m in MARK.finditer(text):
+    for m in MARK.finditer(text, first, last):
         start = m.start()
         if start < at:
             continue

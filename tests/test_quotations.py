@@ -142,7 +142,7 @@ class TestNesting:
             return max((1 + depth(q.inner) for q in found), default=0)
 
         pairs = [("«", "»"), ("‹", "›"), ("「", "」"), ("『", "』"), ("“", "”")] * 6
-        text = "".join(a for a, _ in pairs) + "no" + "".join(b for _, b in reversed(pairs))
+        text = "".join(a for a, _ in pairs) + "no " * 60 + "".join(b for _, b in reversed(pairs))
         assert 1 <= depth(spans(text)) <= MAX_DEPTH
 
 
@@ -237,3 +237,14 @@ def test_the_document_decides_whether_single_marks_carry_speech() -> None:
     """An unclosed single mark begins a quotation in a British book and none elsewhere."""
     assert len(quoted("'Yes,' said Anna.\n\n'No,' said Tom.\n\n'Perhaps, said Ann.")) == 3
     assert len(quoted('"Yes," said Anna.\n\n"No," said Tom.\n\n\'Perhaps, said Ann.')) == 2
+
+
+@pytest.mark.parametrize("crowd", ['"' * 99, "“‘" * 50, 'a"' * 60, "\" ' " * 30, "“a”" * 40])
+def test_a_paragraph_crowded_with_marks(crowd: str) -> None:
+    """Where a mark follows on a mark, none quotes; the paragraphs around it do not suffer."""
+    assert quoted(f'"Yes," said Anna.\n\n{crowd}\n\n"No," said Tom.') == ['"Yes,"', '"No,"']
+
+
+def test_short_answers_are_no_crowd() -> None:
+    """Some words in marks after one another are what they look like."""
+    assert len(quoted('"No." "Yes." ' * 40)) == 80

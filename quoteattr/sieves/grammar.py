@@ -107,8 +107,15 @@ def _opening(tags: str, closing: int, start: int) -> int:
 
 
 def subject_of(scene: Scene, chunks: Chunks, verb: int) -> int | None:
+    """Return the place of a verb's subject, which is looked for once, however many quotations and rules ask."""
+    if verb not in chunks.subjects:
+        chunks.subjects[verb] = _find_subject(scene, chunks, verb)
+    return chunks.subjects[verb]
+
+
+def _find_subject(scene: Scene, chunks: Chunks, verb: int) -> int | None:
     """
-    Return the place of a verb's subject.
+    Find a verb's subject.
 
     The walk goes left over auxiliaries and adverbs, over what is inserted between commas, dashes or brackets and over
     prepositional phrases; failing that, the verb shares its subject with a verb before it.
