@@ -25,6 +25,7 @@ tag    chunk                                       tag    chunk
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -37,7 +38,7 @@ from quoteattr.model import Span
 from quoteattr.patterns import BEFORE_VERB, NOUN_PHRASE, SENTENCE_START, TOKEN
 from quoteattr.quotations import QuotedSpan
 
-__all__ = ["Chunks", "NounPhrase", "chunk_paragraph"]
+__all__ = ["Chunks", "NounPhrase", "Words", "chunk_paragraph"]
 
 
 @frozen
@@ -74,7 +75,7 @@ def chunk_paragraph(
     quoted: Sequence[QuotedSpan],
     names: Sequence[NameMention],
     sentence_ends: set[int],
-    vocabulary: Vocabulary,
+    words: Words,
 ) -> Chunks:
     """
     Chunk one paragraph.
@@ -82,15 +83,36 @@ def chunk_paragraph(
     :param quoted: the outermost quotations that touch the paragraph, in order.
     :param names: the name mentions inside it, in order; those inside quotations are passed over.
     :param sentence_ends: end offsets of the sentences.
+    :param words: the tags of the document's words.
     """
-    raw = _Tagger(text, names, sentence_ends, vocabulary)
+    raw = _Tagger(text, names, sentence_ends, words)
     at = span[0]
     for q in quoted:
         raw.narration(at, q.start)
         raw.quotation(q)
         at = q.end
     raw.narration(at, span[1])
-    return _group(text, span, raw)
+    return _group(span, raw)
+
+
+class Words(dict[str, str]):
+    """The tags of a document's words, as they are written: each is looked up in the lexicons when it is first met."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> str:
+        tags, lower = self.vocabulary.tags, word.lower()
+        found = self[word] = tags.get(lower) or tags.get(word) or self._unknown(lower.replace("’", "'"))
+        return found
+
+    def _unknown(self, word: str) -> str:
+        head, apostrophe, _ = word.partition("'")
+        if apostrophe:
+            tag = self.vocabulary.tags.get(word) or self.vocabulary.tags.get(head, "w")
+            return tag if tag in "PxWTd" else "w"
+        return "R" if word.endswith("ly") else "w"
 
 
 @define
@@ -100,12 +122,16 @@ class _Tagger:
     text: str
     names: Sequence[NameMention]
     sentence_ends: set[int]
-    vocabulary: Vocabulary
+    words: Words
     tags: list[str] = field(factory=list)
     starts: list[int] = field(factory=list)
     ends: list[int] = field(factory=list)
     named: dict[int, NameMention] = field(factory=dict)
     next_name: int = 0
+
+    def word(self, place: int) -> str:
+        """Return a word, in lower case."""
+        return self.text[self.starts[place] : self.ends[place]].lower()
 
     def add(self, tag: str, start: int, end: int) -> None:
         self.tags.append(tag)
@@ -118,66 +144,88 @@ class _Tagger:
         last = self.text[q.content[-1][1] - 1 : q.content[-1][1]] if q.content else ""
         if last in (".", "!", "?", "…") and SENTENCE_START.match(self.text, q.end, q.end + 40):
             self._skip_names(q.end)
-            following = self.names[self.next_name] if self.next_name < len(self.names) else None
-            named = following is not None and following.role_start <= q.end + 2
-            if last == "." or not named:
+            if last == "." or self._name_ahead() > q.end + 2:
                 self.add(".", q.end, q.end)
-
-    def _skip_names(self, start: int) -> None:
-        while self.next_name < len(self.names) and self.names[self.next_name].role_start < start:
-            self.next_name += 1
 
     def narration(self, start: int, stop: int) -> None:
         """Tag the words between two quotations."""
         if start >= stop:
             return
         self._skip_names(start)
-        word_tags, cues = self.vocabulary.tags, self.vocabulary.cues
-        text, names, ends = self.text, self.names, self.sentence_ends
+        tags, words, tails = self.tags, self.words, self.words.vocabulary.tails
         skip = start
+        name_at = self._name_ahead()
         previous = ""
-        for token in TOKEN.finditer(text, start, stop):
+        for token in TOKEN.finditer(self.text, start, stop):
             a, b = token.span()
             if a < skip:
                 continue
-            if self.next_name < len(names) and names[self.next_name].role_start <= a:
-                mention = names[self.next_name]
-                self.next_name += 1
-                skip = mention.end
-                previous = "X" if mention.record.kind == "place" else "N"
-                self.named[len(self.tags)] = mention
-                self.add(previous, mention.role_start, mention.end)
+            if a >= name_at:
+                previous, skip = self._name()
+                name_at = self._name_ahead()
                 continue
-            group = token.lastgroup
-            if group is None:
-                word = token[0].lower()
-                tag = word_tags.get(word) or word_tags.get(token[0]) or self._unknown(word)
-                if tag in "Vvzu" and self._is_noun(word, tag, previous):
-                    tag = NOUN_TAGS.get(lexicon.organisation_nouns().get(word, ""), "w")
-                elif tag == "G" and previous in ("d", "S"):
-                    tag = NOUN_TAGS.get(lexicon.organisation_nouns().get(word, ""), "G")
-                elif tag == "v" and self._is_finite(previous):
-                    tag = "V"
-            elif group == "stop":
-                if b not in ends and b != stop:
-                    continue
-                tag = "."
-            else:
-                possessive = "x" if previous in ("P", "W", "T") else "S"  # he's said
-                tag = possessive if group == "possessive" else "-" if group == "dash" else token[0].translate(BRACKETS)
-            if group is None and previous in "wVvGz" and tag in "rRw" and self.tags and self.ends[-1] + 1 == a:
-                pair = cues.get(f"{text[self.starts[-1] : self.ends[-1]].lower()} {word}")
-                if pair is not None:  # went on, broke in
-                    self.tags[-1] = previous = {"ing": "G", "base": "v"}.get(pair[2], "V")
+            kind = token.lastgroup
+            if kind is None:
+                word = token[0]
+                tag = words[word]
+                if tag in "VvzuG":
+                    tag = self._weigh(word.lower(), tag, previous)
+                if previous in "wVvGz" and word.lower() in tails and tag in "rRw" and self._joins(word, a):
+                    previous = tags[-1]
                     self.ends[-1] = b
                     continue
-            self.add(tag, a, b)
+            elif kind == "stop":
+                if b not in self.sentence_ends and b != stop:
+                    continue
+                tag = "."
+            elif kind == "possessive":
+                tag = "x" if previous in ("P", "W", "T") else "S"  # he's said
+            else:
+                tag = "-" if kind == "dash" else token[0].translate(BRACKETS)
+            tags.append(tag)
+            self.starts.append(a)
+            self.ends.append(b)
             previous = tag
+
+    def _name(self) -> tuple[str, int]:
+        """Add the next name and return its tag and end."""
+        mention = self.names[self.next_name]
+        self.next_name += 1
+        self.named[len(self.tags)] = mention
+        tag = "X" if mention.record.kind == "place" else "N"
+        self.add(tag, mention.role_start, mention.end)
+        return tag, mention.end
+
+    def _name_ahead(self) -> int:
+        """Return the offset of the next name, or one behind the text."""
+        return self.names[self.next_name].role_start if self.next_name < len(self.names) else len(self.text) + 3
+
+    def _skip_names(self, start: int) -> None:
+        while self._name_ahead() < start:
+            self.next_name += 1
+
+    def _joins(self, word: str, start: int) -> bool:
+        """Join a word to the verb before it, if they are one cue: *went on*, *broke in*."""
+        if not self.tags or self.ends[-1] + 1 != start:
+            return False
+        cue = self.words.vocabulary.cues.get(f"{self.word(-1)} {word.lower()}")
+        if cue is None:
+            return False
+        self.tags[-1] = {"ing": "G", "base": "v"}.get(cue[2], "V")
+        return True
+
+    def _weigh(self, word: str, tag: str, previous: str) -> str:
+        """Return the tag of what may be a verb, given the tag before it."""
+        if tag == "G":
+            return NOUN_TAGS.get(lexicon.organisation_nouns().get(word, ""), "G") if previous in ("d", "S") else "G"
+        if self._is_noun(word, tag, previous):
+            return NOUN_TAGS.get(lexicon.organisation_nouns().get(word, ""), "w")
+        return "V" if tag == "v" and self._is_finite(previous) else tag
 
     def _is_noun(self, word: str, tag: str, previous: str) -> bool:
         """Tell whether a form that may be a verb is a noun here, by the tag before it: *his racial remarks*."""
         inflected = tag != "v" and not word.endswith("s")
-        twofold = not inflected and self.vocabulary.cues[word][0] in lexicon.noun_verbs()
+        twofold = not inflected and self.words.vocabulary.cues[word][0] in lexicon.noun_verbs()
         if previous in ("d", "S"):
             return twofold or self._word_before() not in INDEFINITE
         if not twofold or self._word_before() == "it":
@@ -193,15 +241,7 @@ class _Tagger:
         return previous in ("g", "W") or (previous in ("h", "w") and self._word_before().endswith("s"))
 
     def _word_before(self) -> str:
-        return self.text[self.starts[-1] : self.ends[-1]].lower() if self.tags else ""
-
-    def _unknown(self, word: str) -> str:
-        head = word.replace("’", "'").partition("'")
-        if head[1]:
-            tags = self.vocabulary.tags
-            tag = tags.get(word.replace("’", "'")) or tags.get(head[0], "w")
-            return tag if tag in "PxWTd" else "w"
-        return "R" if word.endswith("ly") else "w"
+        return self.word(-1) if self.tags else ""
 
 
 NOUN_TAGS: Final = {"body": "b", "document": "m"}
@@ -228,59 +268,64 @@ INDEFINITE: Final = frozenset(
 )
 """Words that stand for people who say something: *some say*, *another wrote*."""
 
-BRACKETS: Final = {ord("["): "(", ord("]"): ")"}
+BRACKETS: Final = str.maketrans("[]", "()")
+LEFT_OVER: Final = str.maketrans("ghbmS", "Dwwww")
+"""Tags of words that stand in no noun phrase; a group is a description by itself."""
+REFERRING: Final = re.compile("[QNXg]")
+"""Tags of words that stand for something."""
 
 
-def _find_pronouns(text: str, raw: _Tagger) -> None:
+def _find_pronouns(raw: _Tagger) -> None:
     """Tag as subjects what can be one only before a verb: *it said*, *some have argued*."""
     for m in BEFORE_VERB.finditer("".join(raw.tags)):
-        word = text[raw.starts[m.start()] : raw.ends[m.start()]].lower()
+        word = raw.word(m.start())
         if word == "it":
             raw.tags[m.start()] = "P"
         elif word in INDEFINITE:
             raw.tags[m.start()] = "g"
 
 
-def _group(text: str, span: Span, raw: _Tagger) -> Chunks:
-    """Put noun phrases together."""
-    _find_pronouns(text, raw)
+def _group(span: Span, raw: _Tagger) -> Chunks:
+    """Put noun phrases together; the words between them are chunks of their own."""
+    _find_pronouns(raw)
     line = "".join(raw.tags)
     chunks = Chunks(span)
     tags: list[str] = []
     at = 0
-
-    def keep(i: int) -> None:
-        if i in raw.named:
-            chunks.names[len(tags)] = raw.named[i]
-        if raw.tags[i] == "Q":
-            chunks.quotations[raw.starts[i]] = len(tags)
-        tag = line[i]
-        tags.append("D" if tag == "g" else "w" if tag in "hbmS" else tag)
-        if tag == "g":
-            chunks.phrases[len(tags) - 1] = _describe(text[raw.starts[i] : raw.ends[i]].lower(), "")
-        chunks.starts.append(raw.starts[i])
-        chunks.ends.append(raw.ends[i])
-
-    for m in NOUN_PHRASE.finditer(line):
-        for i in range(at, m.start()):
-            keep(i)
-        place = len(tags)
-        chunks.starts.append(raw.starts[m.start()])
-        chunks.ends.append(raw.ends[m.end() - 1])
-        named = m.start("name")
+    for phrase in NOUN_PHRASE.finditer(line):
+        first, stop = phrase.span()
+        tags.append(_keep(chunks, raw, line, at, first))
+        place = len(chunks.starts)
+        chunks.starts.append(raw.starts[first])
+        chunks.ends.append(raw.ends[stop - 1])
+        named = phrase.start("name")
         if named >= 0:
             tags.append("N")
             chunks.names[place] = raw.named[named]
         else:
             tags.append("D")
-            head = m.end("head") - 1
-            first = text[raw.starts[m.start()] : raw.ends[m.start()]].lower() if line[m.start()] == "d" else ""
-            chunks.phrases[place] = _describe(text[raw.starts[head] : raw.ends[head]].lower(), first)
-        at = m.end()
-    for i in range(at, len(line)):
-        keep(i)
+            determiner = raw.word(first) if line[first] == "d" else ""
+            chunks.phrases[place] = _describe(raw.word(phrase.end("head") - 1), determiner)
+        at = stop
+    tags.append(_keep(chunks, raw, line, at, len(line)))
     chunks.tags = "".join(tags)
     return chunks
+
+
+def _keep(chunks: Chunks, raw: _Tagger, line: str, first: int, stop: int) -> str:
+    """Add the words from ``first`` up to ``stop`` and return their tags."""
+    shift = len(chunks.starts) - first
+    chunks.starts += raw.starts[first:stop]
+    chunks.ends += raw.ends[first:stop]
+    for m in REFERRING.finditer(line, first, stop):
+        i = m.start()
+        if line[i] == "Q":
+            chunks.quotations[raw.starts[i]] = i + shift
+        elif line[i] == "g":
+            chunks.phrases[i + shift] = _describe(raw.word(i), "")
+        else:
+            chunks.names[i + shift] = raw.named[i]
+    return line[first:stop].translate(LEFT_OVER)
 
 
 def _describe(head: str, determiner: str) -> NounPhrase:

@@ -191,6 +191,8 @@ class Vocabulary:
 
     cues: dict[str, CueForm]
     tags: dict[str, str]
+    tails: frozenset[str]
+    """Second words of the cue verbs that have two: *on*, as in *went on*."""
 
 
 @cache
@@ -223,7 +225,7 @@ def vocabulary(extra: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Vocabular
     tags.update(grammar())
     for lemma, _ in extra:
         tags.update(_cue_tags(known, lemma))
-    return Vocabulary(known, tags)
+    return Vocabulary(known, tags, frozenset(form.partition(" ")[2] for form in known if " " in form))
 
 
 def _cue_tags(known: dict[str, CueForm], lemma: str) -> Iterator[tuple[str, str]]:

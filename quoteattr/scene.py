@@ -10,7 +10,7 @@ import regex
 from attrs import define, field, frozen
 
 from quoteattr.cast import Cast
-from quoteattr.chunks import Chunks, NounPhrase, chunk_paragraph
+from quoteattr.chunks import Chunks, NounPhrase, Words, chunk_paragraph
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Cue, Mention, MentionKind, Span
@@ -64,9 +64,10 @@ class Scene:
     unspoken: dict[int, str] = field(factory=dict)
     """Start offset of each passage that is not speech to the reason."""
     _chunks: dict[int, Chunks] = field(factory=dict)
-    _inner: dict[int, Chunks] = field(factory=dict)
-    """Start offset of each nested quotation to the chunks of the one around it."""
+    _places: dict[int, tuple[Chunks, int]] = field(factory=dict)
+    """Start offset of each quotation met so far to its chunks and its place among them."""
     _ends: set[int] = field(factory=set)
+    _words: Words = field(init=False)
     _quotation_starts: list[int] = field(factory=list)
     name_starts: list[int] = field(factory=list)
     reportage: bool = False
@@ -75,6 +76,7 @@ class Scene:
 
     def __attrs_post_init__(self) -> None:
         self._ends = {end for _, end in self.sentences}
+        self._words = Words(self.vocabulary)
         self._quotation_starts = [q.start for q in self.quotations]
         self.name_starts = [n.start for n in self.names]
         self._paragraph_starts = [a for a, _ in self.paragraphs]
@@ -102,15 +104,17 @@ class Scene:
         quoted = self.quotations[first:stop]
         if quoted and quoted[-1].end > end:
             end = self.paragraphs[self.paragraph_of(quoted[-1].end - 1)][1]
-        names = self.names_between(start, end)
-        return chunk_paragraph(self.text, (start, end), quoted, names, self._ends, self.vocabulary)
+        return self._read_chunks((start, end), quoted)
+
+    def _read_chunks(self, span: Span, quoted: Sequence[QuotedSpan]) -> Chunks:
+        names = self.names_between(*span)
+        chunks = chunk_paragraph(self.text, span, quoted, names, self._ends, self._words)
+        self._places.update((start, (chunks, place)) for start, place in chunks.quotations.items())
+        return chunks
 
     def inside(self, outer: QuotedSpan) -> None:
         """Chunk what a quotation says, so that the sieves can be asked about the quotations nested in it."""
-        start, end = outer.content[0][0], outer.content[-1][1]
-        names = self.names_between(start, end)
-        chunks = chunk_paragraph(self.text, (start, end), outer.inner, names, self._ends, self.vocabulary)
-        self._inner.update((inner.start, chunks) for inner in outer.inner)
+        self._read_chunks((outer.content[0][0], outer.content[-1][1]), outer.inner)
 
     def names_between(self, start: int, end: int) -> Sequence[NameMention]:
         """Return the name mentions that begin in a stretch of text."""
@@ -129,8 +133,11 @@ class Scene:
 
     def place_of(self, quotation: QuotedSpan) -> tuple[Chunks, int]:
         """Return the chunks of a quotation's paragraph and its own place among them."""
-        chunks = self._inner.get(quotation.start) or self.chunks(self.paragraph_of(quotation.start))
-        return chunks, chunks.quotations[quotation.start]
+        found = self._places.get(quotation.start)
+        if found is None:
+            self.chunks(self.paragraph_of(quotation.start))
+            found = self._places[quotation.start]
+        return found
 
     def after(self, quotation: QuotedSpan, pattern: regex.Pattern[str]) -> Reading | None:
         """Match a pattern of tags that begins with the quotation; its groups are ``mention`` and ``cue``."""

@@ -24,13 +24,15 @@ WORK: Final = (
 NAMING: Final = regex.compile(
     rf"(?i:\b(?:known\s+as|titled|entitled|nicknamed|alias|a\.k\.a\.|aka|spelled"
     rf"|(?:{WORK})s?,?\s+(?:called|named|titled|entitled)"
-    rf"|(?:the|a|an|his|her|its|their|hit|reality|TV|[’']s)\s+(?:\w+\s+){{0,2}}?(?:{WORK})))[\s,]*$"
+    rf"|(?:the|a|an|his|her|its|their|hit|reality|TV|[’']s)\s+(?:\w+\s+){{0,2}}?(?:{WORK})))[\s,]*$",
+    regex.REVERSE,
 )
 """What leads to a name or a title."""
 
 MENTIONING: Final = regex.compile(
     r"(?i:\b(?:the\s+(?:words?|terms?|phrases?|expressions?|names?|titles?|letters?|slogan|motto|nickname|label|acronym|sign)"
-    r"|so-called|called|named|dubbed|labell?ed|marked))[\s,:]*$"
+    r"|so-called|called|named|dubbed|labell?ed|marked))[\s,:]*$",
+    regex.REVERSE,
 )
 """What leads to a word that is mentioned as a word, unless a clause tells who says it."""
 
@@ -43,18 +45,21 @@ WORKED_ON: Final = regex.compile(
       | (?:was|were|been|be|am|is|are|kept)\sreading
       | (?:author|writer|singer|reader|star|cop(?:y|ies)|page|chapter|verse|chorus|tune|performance|reading|showing)s?\sof
     ))\s+$""",
-    regex.VERBOSE,
+    regex.VERBOSE | regex.REVERSE,
 )
 """What leads to a title, so that what looks like one behind it is one."""
 
-WRITTEN: Final = regex.compile(r"(?i:\b(?:wr(?:ote|ites?|iting|itten)|re-?reads?|reads?|reading|in|from))\s+$")
+WRITTEN: Final = regex.compile(
+    r"(?i:\b(?:wr(?:ote|ites?|iting|itten)|re-?reads?|reads?|reading|in|from))\s+$", regex.REVERSE
+)
 """What leads to a title of several words that begins like one: *wrote "The Ford"*, but *wrote "Go Home"*."""
 ARTICLES: Final = frozenset(["The", "A", "An", "On", "Of", "My", "Our"])
 """Words with which titles begin, and things said in capitals seldom do."""
 
 SIGN: Final = regex.compile(
     r"(?i:\b(?:sign|notice|placard|poster|banner|plaque|label|inscription)s?\b[^.;:\"“”]{0,25}"
-    r"\b(?:reads?|reading|said|says|saying|announced|declared))[\s,:]*$"
+    r"\b(?:reads?|reading|said|says|saying|announced|declared))[\s,:]*$",
+    regex.REVERSE,
 )
 """What leads to the words on a sign, which nobody says in a story; a report may quote them."""
 
@@ -63,7 +68,7 @@ CHANNEL: Final = regex.compile(r"[rVo][dwNXR]{1,4}w\Z")
 
 LEAD: Final = 40
 """So many characters before a passage tell what leads to it."""
-SPOKEN_END: Final = regex.compile(r"[.,!?…—–-][\"'’”»]*$")
+SPOKEN_END: Final = regex.compile(r"[.,!?…—–-][\"'’”»]*$", regex.REVERSE)
 """Marks that end speech inside its marks."""
 
 

@@ -25,6 +25,9 @@ __all__ = [
 VERB_MENTION_BEFORE: Final = regex.compile(
     r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,25}[,:]Q\Z"
 )
+CUE_BEFORE: Final = regex.compile(r"[VGvu][^.;:QVu]{0,4},?\Z")
+CUE_AT_END: Final = regex.compile(r"[VGv][^.;:Q]{0,5}[,-]?\Z")
+"""A cue verb shortly before a quotation, and at the end of a paragraph."""
 FRONTED: Final = regex.compile(r"[srR]{0,2}G[^.,;:QV]{0,15}")
 FOLLOWING_SUBJECT: Final = regex.compile(r"Q,?[dwR]{0,3}(?P<mention>[NPD])")
 LABEL: Final = regex.compile(r"(?:^|(?<=\.))(?:r|o[dwR]{0,3})?(?P<mention>[ND])(?:w{1,4})?(?:\([^)]*\))?:Q\Z")
@@ -67,8 +70,7 @@ def comma_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     chunks, place = scene.place_of(quotation)
-    tail = chunks.tags[max(0, place - 6) : place]
-    if not regex.search(r"[VGvu][^.;:QVu]{0,4},?\Z", tail):
+    if not CUE_BEFORE.search(chunks.tags, max(0, place - 6), place):
         return None
     return governing(scene, chunks, place, "VGvu", 6)
 
@@ -147,6 +149,6 @@ def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
         found = governing(scene, chunks, len(tags), "VGv", 60) or scene.read(chunks, HEADED.match(tags))
         subject = None if found else coordinated(chunks, len(tags), scene.sentence_start(chunks, len(tags)))
         return found if subject is None else scene.reading(chunks, subject, subject + 1)
-    if regex.search(r"[VGv][^.;:Q]{0,5}[,-]?\Z", tags):
+    if CUE_AT_END.search(tags, max(0, len(tags) - 7)):
         return governing(scene, chunks, len(tags), "VGv", 6)
     return None
