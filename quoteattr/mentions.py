@@ -1,7 +1,7 @@
 """
 Stage 3: names.
 
-A run of capitalised words is parsed once for each distinct run, into names with their titles and roles. Which single
+A run of capitalised words is parsed when it is first met, into names with their titles and roles. Which single
 words are names, and which names are people, is decided over the whole document: a word that also stands in mid-sentence
 with a capital, or never without one, is a name; a name that mostly follows *in*, *at* or *from* is a place.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from attrs import define, field, frozen
@@ -31,19 +31,22 @@ PLACE_SHARE: Final = 0.35
 """A name of which this share of the uses in mid-sentence follow *in*, *at* or *from* is a place."""
 ACRONYM: Final = 5
 """A word of capitals up to this length is an acronym, a longer one is shouting."""
+RUNS: Final = 8192
+"""So many runs of capitalised words are remembered from text to text."""
 SUFFIXES: Final = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq.", "M.P.", "M.D.", "Ph.D."})
 
 
-@frozen
+@frozen(cache_hash=True)
 class Form:
     """A way of naming someone: its title, the words of the name proper, and the role in front of it."""
 
     title: str
     core: tuple[str, ...]
     role: str = ""
+    text: str = field(init=False, eq=False, repr=False)
 
-    @property
-    def text(self) -> str:
+    @text.default
+    def _text(self) -> str:
         return " ".join((self.title, *self.core)) if self.title else " ".join(self.core)
 
 
@@ -117,25 +120,24 @@ def find_names(
     :param cues: the forms of the cue verbs: a word before one is a name.
     :param entities: what another tool takes for names, checked and in order; see :mod:`quoteattr.entities`.
     """
-    pieces: dict[str, list[_Piece]] = {}
+    pieces: dict[str, list[tuple[_Piece, FormRecord]]] = {}
     records: dict[Form, FormRecord] = {}
-    uses: list[tuple[int, int, int, FormRecord, bool]] = []
+    uses: list[tuple[int, _Piece, FormRecord, bool]] = []
     ends = [end for _, end in paragraphs]
     spans = iter([*quoted, (len(text) + 1, len(text) + 1)])
     inside = next(spans)
     labelled = by_end(entities)
     for match in _names().finditer(text):  # type: ignore[attr-defined]
-        run = match[0]
+        run, begin = match[0], match.start()
         found = pieces.get(run)
         if found is None:
-            found = pieces[run] = (
-                _parse(run) if "\n" not in run or not _crosses(ends, *match.span()) else _parse_lines(run)
-            )
-        for piece in found:
-            record = records.get(piece.form)
-            if record is None:
-                record = records[piece.form] = FormRecord(piece.form)
-            start, end = match.start() + piece.start, match.start() + piece.end
+            parse = _parse_lines if "\n" in run and _crosses(ends, *match.span()) else _parse
+            found = pieces[run] = [
+                (piece, records.get(piece.form) or records.setdefault(piece.form, FormRecord(piece.form)))
+                for piece in parse(run)
+            ]
+        for piece, record in found:
+            start, end = begin + piece.start, begin + piece.end
             record.count += 1
             if end in labelled:
                 record.votes[labelled[end][2]] += 1
@@ -146,9 +148,13 @@ def find_names(
             _note_place(text, start, record)
             if not record.followed and not record.inside:
                 record.followed = _before_cue(text, match.end(), cues)
-            uses.append((start, end, match.start() + piece.role_start, record, outside))
+            uses.append((begin, piece, record, outside))
     _accept(records.values(), _lower_words(text))
-    return [NameMention(a, b, r, record, outside) for a, b, r, record, outside in uses if record.accepted]
+    return [
+        NameMention(begin + piece.start, begin + piece.end, begin + piece.role_start, record, outside)
+        for begin, piece, record, outside in uses
+        if record.accepted
+    ]
 
 
 def _crosses(ends: list[int], start: int, end: int) -> bool:
@@ -201,6 +207,7 @@ def _lower_words(text: str) -> Counter[str]:
     return Counter(LOWER_WORD.findall(text))
 
 
+@lru_cache(maxsize=RUNS)
 def _parse(run: str) -> list[_Piece]:
     """
     Parse a run of capitalised words into names.
@@ -208,8 +215,8 @@ def _parse(run: str) -> list[_Piece]:
     >>> [(p.form.title, p.form.core, p.form.role) for p in _parse("But Northwind CEO Petra Lindqvist")]
     [('', ('Petra', 'Lindqvist'), 'Northwind CEO')]
     """
-    words = [(m[0], m.start(), m.end()) for m in NAME_WORD.finditer(run)]
     found: list[_Piece] = []
+    words = [(run, 0, len(run))] if run.isalpha() else [(m[0], *m.span()) for m in NAME_WORD.finditer(run)]
     part: list[tuple[str, int, int]] = []
     for index, word in enumerate(words):
         if word[0][0].islower() and not _joins(part, words[index + 1 :], word[0]):

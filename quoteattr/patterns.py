@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import regex
@@ -56,9 +57,7 @@ GAP: Final = r"(?:[^\S\n]++\n?[^\S\n]*+|\n[^\S\n]*+)"
 WORD: Final = r"[\p{L}\p{M}]++(?:['’\-‑](?![sS]\b)\p{L}[\p{L}\p{M}]*+)*+"
 """A word with its apostrophes and hyphens, without a possessive ending."""
 
-CAPITALISED: Final = (
-    rf"(?:(?:\p{{Lu}}\.(?:[-\s]?(?=\p{{Lu}}\.))?)++|(?:\L<dotted>)\.|(?:[dDlL]['’])?(?=\p{{Lu}}){WORD})"
-)
+CAPITALISED: Final = rf"(?:(?=\p{{Lu}})(?:(?:\p{{Lu}}\.(?:[-\s]?(?=\p{{Lu}}\.))?)++|(?:\L<dotted>)\.|{WORD})|[dDlL]['’](?=\p{{Lu}}){WORD})"
 """Initials, a title with a dot, or a capitalised word."""
 
 PARTICLE: Final = r"(?:of(?:\s+the)?|van(?:\s+de[rn]?)?|von(?:\s+der)?|de(?:\s+l[ao]s?)?|du|des|di|da|del|della|den|der|la|le|el|al|bin|ibn|ben|y|ter|ten|zu|af)"
@@ -82,7 +81,7 @@ NAME_WORD: Final = regex.compile(
 )
 """One word, particle or string of initials in a run that ``name_pattern`` found."""
 
-LOWER_WORD: Final = regex.compile(r"(?<![\w'’])\p{Ll}++(?!['’])")
+LOWER_WORD: Final = re.compile(r"(?<![\w'’])[^\W\d_A-Z]+(?![^\W\d_A-Z]|['’])")
 """A word without a capital."""
 
 GENDERED_PRONOUN: Final = regex.compile(r"(?i)\b(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))\b")
