@@ -71,7 +71,7 @@ class FormRecord:
     accepted: bool = False
     first: int = 0
     """Offset of its first use."""
-    votes: Counter[EntityKind] = field(factory=Counter)
+    votes: dict[EntityKind, int] = field(factory=dict)
     """How many uses coincide with an entity of each kind that another tool has found."""
 
 
@@ -132,15 +132,13 @@ def find_names(
         found = pieces.get(run)
         if found is None:
             parse = _parse_lines if "\n" in run and _crosses(ends, *match.span()) else _parse
-            found = pieces[run] = [
-                (piece, records.get(piece.form) or records.setdefault(piece.form, FormRecord(piece.form)))
-                for piece in parse(run)
-            ]
+            found = pieces[run] = [(piece, _record(piece.form, records)) for piece in parse(run)]
         for piece, record in found:
             start, end = begin + piece.start, begin + piece.end
             record.count += 1
             if end in labelled:
-                record.votes[labelled[end][2]] += 1
+                kind = labelled[end][2]
+                record.votes[kind] = record.votes.get(kind, 0) + 1
             while inside[1] <= start:
                 inside = next(spans)
             outside = start < inside[0]
@@ -155,6 +153,14 @@ def find_names(
         for begin, piece, record, outside in uses
         if record.accepted
     ]
+
+
+def _record(form: Form, records: dict[Form, FormRecord]) -> FormRecord:
+    """Return the record of a form, made when it is first met."""
+    found = records.get(form)
+    if found is None:
+        found = records[form] = FormRecord(form)
+    return found
 
 
 def _crosses(ends: list[int], start: int, end: int) -> bool:
