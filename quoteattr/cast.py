@@ -126,9 +126,8 @@ class Person:
         ]
         return max(titled or [usual], key=lambda r: r.count).form.text
 
-    def aliases(self) -> tuple[str, ...]:
-        """Return the other forms, in order of first appearance."""
-        name = self.name()
+    def aliases(self, name: str) -> tuple[str, ...]:
+        """Return the forms other than the name shown, in order of first appearance."""
         ordered = sorted(self.records, key=lambda r: r.first)
         return tuple(dict.fromkeys(r.form.text for r in ordered if r.form.text != name))
 

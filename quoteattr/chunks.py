@@ -26,6 +26,7 @@ tag    chunk                                       tag    chunk
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from typing import Final
 
@@ -53,12 +54,12 @@ class NounPhrase:
 
 @define
 class Chunks:
-    """One paragraph as chunks: parallel lists of spans beside the string of tags."""
+    """One paragraph as chunks: parallel arrays of starts and ends beside the string of tags."""
 
     span: Span
     tags: str = ""
-    starts: list[int] = field(factory=list)
-    ends: list[int] = field(factory=list)
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
     names: dict[int, NameMention] = field(factory=dict)
     """Place of an ``N`` or ``X`` chunk to its name."""
     phrases: dict[int, NounPhrase] = field(factory=dict)
@@ -291,13 +292,17 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
     line = "".join(raw.tags)
     chunks = Chunks(span)
     tags: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     at = 0
     for phrase in NOUN_PHRASE.finditer(line):
         first, stop = phrase.span()
-        tags.append(_keep(chunks, raw, line, at, first))
-        place = len(chunks.starts)
-        chunks.starts.append(raw.starts[first])
-        chunks.ends.append(raw.ends[stop - 1])
+        tags.append(line[at:first].translate(LEFT_OVER))
+        starts += raw.starts[at : first + 1]
+        ends += raw.ends[at:first]
+        ends.append(raw.ends[stop - 1])
+        place = len(starts) - 1
+        _refer(chunks, raw, line, at, first, place - first)
         named = phrase.start("name")
         if named >= 0:
             tags.append("N")
@@ -307,16 +312,16 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
             determiner = raw.word(first) if line[first] == "d" else ""
             chunks.phrases[place] = _describe(raw.word(phrase.end("head") - 1), determiner)
         at = stop
-    tags.append(_keep(chunks, raw, line, at, len(line)))
+    tags.append(line[at:].translate(LEFT_OVER))
+    _refer(chunks, raw, line, at, len(line), len(starts) - at)
     chunks.tags = "".join(tags)
+    chunks.starts = array("q", starts + raw.starts[at:])  # a third of what lists take, as long as the text is read
+    chunks.ends = array("q", ends + raw.ends[at:])
     return chunks
 
 
-def _keep(chunks: Chunks, raw: _Tagger, line: str, first: int, stop: int) -> str:
-    """Add the words from ``first`` up to ``stop`` and return their tags."""
-    shift = len(chunks.starts) - first
-    chunks.starts += raw.starts[first:stop]
-    chunks.ends += raw.ends[first:stop]
+def _refer(chunks: Chunks, raw: _Tagger, line: str, first: int, stop: int, shift: int) -> None:
+    """Note what some words stand for that are chunks of their own, ``shift`` places further on."""
     for m in REFERRING.finditer(line, first, stop):
         i = m.start()
         if line[i] == "Q":
@@ -325,7 +330,6 @@ def _keep(chunks: Chunks, raw: _Tagger, line: str, first: int, stop: int) -> str
             chunks.phrases[i + shift] = _describe(raw.word(i), "")
         else:
             chunks.names[i + shift] = raw.named[i]
-    return line[first:stop].translate(LEFT_OVER)
 
 
 def _describe(head: str, determiner: str) -> NounPhrase:

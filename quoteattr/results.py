@@ -77,8 +77,8 @@ class _Maker:
         if known is None:
             known = self.speakers[person.key] = Speaker(
                 id=f"s{len(self.speakers) + 1}",
-                name=person.name(),
-                aliases=person.aliases(),
+                name=(name := person.name()),
+                aliases=person.aliases(name),
                 gender=person.gender,
                 role=_role(person),
                 is_narrator=person.is_narrator,
