@@ -28,7 +28,9 @@ MARKS: Final = re.compile(r"[.?!]")
 
 
 class _Language(PunktLanguageVars):  # type: ignore[misc]
-    """English, read with a pattern that has no time limit, as NLTK's own has: a text may be of any length."""
+    """English, read with patterns that have no time limit, as NLTK's own have: a text may be of any length."""
+
+    re_boundary_realignment = re.compile(PunktLanguageVars.re_boundary_realignment.pattern, re.MULTILINE)
 
     def __init__(self) -> None:
         self._marks = re.compile(super().period_context_re().pattern, re.VERBOSE)
