@@ -2,9 +2,11 @@
 Named entities that another tool has found, as a hint for the stage of names.
 
 They are weaker than a known cast. A cast says who there is; an entity says only that these characters name a person or
-an organisation. So they make nobody, join nobody and name nobody: they decide, form by form, what a name that the text
-uses can denote, and only if the tool found the form in at least half of its uses and mostly agrees with itself. That is
-why people who never speak, bare surnames and single mistakes of the tool do little harm. Where the tool found nothing,
+an organisation. So they make nobody, join nobody and rename nobody. They have a say where the text leaves open whether a
+word is a name at all, such as *Hope* at the head of a sentence: it is one if the tool found it in at least half of its
+uses, mostly as the same kind, and it stands with a capital at least as often as without. Whatever the text shows by
+itself counts more, since such tools, trained on news, mistake people of novels for organisations and places by the
+hundred. That is why people who never speak, bare surnames and mistakes do little harm. Where the tool found nothing,
 nothing is concluded.
 """
 
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, get_args
+from typing import Final, Literal, cast, get_args
 
 from quoteattr.errors import OptionError
 
@@ -57,7 +59,7 @@ def check_entities(text: str, entities: Iterable[tuple[int, int, str]]) -> tuple
         words = words.removesuffix(ending)
         name = words.lstrip()
         if name:
-            checked.append((start + len(words) - len(name), start + len(words), kind))
+            checked.append((start + len(words) - len(name), start + len(words), cast(EntityKind, kind)))
     return tuple(sorted(checked))
 
 

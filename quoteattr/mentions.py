@@ -325,24 +325,17 @@ def _accept(records: Iterable[FormRecord], lower: Counter[str]) -> None:
     records = list(records)
     longer = {w for r in records if len(r.form.core) > 1 or r.form.title for w in r.form.core}
     for record in records:
-        hinted = _hinted_kind(record)
         record.kind = _kind(record)
         form = record.form
-        record.accepted = (
-            hinted == "person"
-            or len(form.core) != 1
-            or bool(form.title)
-            or _single_word_is_name(record, lower, form.core[0] in longer)
-        )
-        record.kind = hinted or record.kind
-
-
-def _hinted_kind(record: FormRecord) -> EntityKind | None:
-    """Return what another tool's entities say that a form is, unless its title or first name shows otherwise."""
-    form = record.form
-    kind = kind_by_vote(record.votes, record.count) if form.core else None
-    personal = form.core and (form.title or form.core[0] in lexicon.first_names())
-    return None if personal and kind != "person" else kind
+        if len(form.core) != 1 or form.title:
+            record.accepted = True
+            continue
+        word = form.core[0]
+        record.accepted = _single_word_is_name(record, lower, word in longer)
+        hint = kind_by_vote(record.votes, record.count)
+        if hint is not None and not record.accepted and record.count >= lower[word.lower()]:
+            record.accepted = True
+            record.kind = hint
 
 
 def _single_word_is_name(record: FormRecord, lower: Counter[str], in_longer: bool) -> bool:

@@ -38,38 +38,35 @@ class TestHint:
         assert speakers(HOPE, []) == ["Tom", "Tom"]
         assert speakers(HOPE, entities(HOPE, ("Hope", "person"))) == ["Hope", "Tom"]
 
-    def test_an_organisation_is_no_person(self) -> None:
-        """*Kestrel* could be somebody, until a tool knows better."""
-        text = "They had praised Kestrel and Kestrel alone."
-        assert kinds(text) == {"Kestrel": "person"}
-        assert kinds(text, ("Kestrel", "organisation")) == {"Kestrel": "organisation"}
+    @pytest.mark.parametrize("kind", ["person", "organisation"])
+    def test_the_kind_is_the_tools(self, kind: str) -> None:
+        """What only the tool takes for a name is what the tool says."""
+        assert kinds(HOPE) == {"Tom": "person"}
+        assert kinds(HOPE, ("Hope", kind)) == {"Hope": kind, "Tom": "person"}
 
-    def test_a_place_can_be_a_person(self) -> None:
-        """The people of a story may bear the name of a country."""
-        text = "Then he met Georgia at the mill."
-        assert kinds(text, ("Georgia", "person")) == {"Georgia": "person"}
-
-    @pytest.mark.parametrize("name", ["Mrs. Okafor", "Anna", "Anna Farrow"])
-    def test_a_title_or_a_first_name_shows_a_person(self, name: str) -> None:
-        """The commonest mistake of such tools does nothing."""
+    @pytest.mark.parametrize("name", ["Mrs. Okafor", "Anna", "Anna Farrow", "Kestrel"])
+    def test_the_text_counts_more(self, name: str) -> None:
+        """The commonest mistake of such tools, a person taken for an organisation, does nothing."""
         assert kinds(f"Then {name} left the mill.", (name, "organisation")) == {name: "person"}
 
-    def test_a_single_mistake_does_nothing(self) -> None:
-        """A form is what the tool says of it in at least half of its uses."""
-        text = "They had met Kestrel, fed Kestrel and thanked Kestrel."
-        assert kinds(text) == {"Kestrel": "person"}
-        scene = Attributor().scene(text, entities=[(13, 20, "organisation")])
-        assert {n.record.kind for n in scene.names} == {"person"}
+    def test_a_common_word_stays_one(self) -> None:
+        """Once a capital, twice none: the tool was wrong."""
+        text = "Hope sat down in the hope of tea, but there was no hope."
+        assert kinds(text, ("Hope", "person")) == {}
 
-    @pytest.mark.parametrize("start", ["Old Quarry ", "Quarry ", ""])
-    def test_the_last_word_counts(self, start: str) -> None:
+    def test_a_single_mistake_does_nothing(self) -> None:
+        """A word is a name if the tool takes at least half of its uses for one."""
+        text = "Hope came. Hope sat. Hope slept in hope."
+        assert kinds(text) == {}
+        assert not Attributor().scene(text, entities=[(0, 4, "person")]).names
+        assert Attributor().scene(text, entities=[(0, 4, "person"), (11, 15, "person")]).names
+
+    @pytest.mark.parametrize(("start", "end"), [(0, 4), (0, 6), (-1, 4)])
+    def test_the_last_word_counts(self, start: int, end: int) -> None:
         """Where a name begins is drawn in many ways, and some tools take the possessive ending with it."""
-        text = "They broke Old Quarry Kestrel's lamp."
-        end = text.index("'s")
-        for ending in (0, 2):
-            hint = (text.index(f"{start}Kestrel"), end + ending, "organisation")
-            (name,) = Attributor().scene(text, entities=[hint]).names
-            assert name.record.kind == "organisation"
+        text = "\nHope's tea was cold, past all hope."
+        (name,) = Attributor().scene(text, entities=[(1 + start, 1 + end, "person")]).names
+        assert text[name.start : name.end] == "Hope"
 
 
 class TestNoHarm:
