@@ -15,6 +15,7 @@ from quoteattr.errors import (
     AttributionError,
     CorrectionError,
     DocumentError,
+    FrameError,
     InvalidSpeakersError,
     LexiconError,
     MissingExtraError,
@@ -25,6 +26,7 @@ from quoteattr.errors import (
     TextsError,
     WorkerError,
 )
+from quoteattr.integrations.frames import attribute_frame
 from quoteattr.many import attribute_many
 from quoteattr.model import Cue, Mention, Quotation, Speaker
 from quoteattr.scene import Reading, Scene
@@ -37,6 +39,7 @@ __all__ = [
     "CorrectionError",
     "Cue",
     "DocumentError",
+    "FrameError",
     "InvalidSpeakersError",
     "LexiconError",
     "Mention",
@@ -53,6 +56,7 @@ __all__ = [
     "TextsError",
     "WorkerError",
     "attribute",
+    "attribute_frame",
     "attribute_many",
 ]
 

@@ -11,6 +11,7 @@ __all__ = [
     "AttributionError",
     "CorrectionError",
     "DocumentError",
+    "FrameError",
     "InvalidSpeakersError",
     "LexiconError",
     "MissingExtraError",
@@ -137,6 +138,10 @@ class AttributionError(QuoteattrError, RuntimeError):
     def __init__(self, index: int, reason: str, trace: str = "") -> None:
         super().__init__(f"text {index} could not be attributed: {reason}")
         self.index, self.reason, self.trace = index, reason, trace
+
+
+class FrameError(QuoteattrError, ValueError, TypeError):
+    """A frame, or a cell of its text column, is not what :func:`quoteattr.attribute_frame` can work on."""
 
 
 class WorkerError(QuoteattrError, RuntimeError):

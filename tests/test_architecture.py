@@ -46,6 +46,8 @@ ROWS = [
     {"results"},
     {"attribution"},
     {"many"},
+    {"integrations"},
+    {"integrations.frames"},
     {""},
     {"cli"},
     {"__main__"},
@@ -63,6 +65,7 @@ OUTSIDE = {
     "exports.tabular": {"pandas"},
     "many": {"attrs", "joblib", "tqdm"},
     "pages.plot": {"attrs", "matplotlib"},
+    "integrations.frames": {"attrs", "pandas", "dask", "pyspark"},
     "cli": {"click", "tqdm"},
     "__main__": set(),
 }

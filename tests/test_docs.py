@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import doctest
+import os
 import re
 import runpy
+import shutil
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,12 +19,26 @@ SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
 
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 
+IMPORT = re.compile(r"^(?:>>> )?(?:import|from) (?P<package>\w+)", re.MULTILINE)
+EXTRAS = {"pandas": "frames", "dask": "dask", "pyspark": "spark", "spacy": "spacy"}
+"""What a page or script may need besides quoteattr, and the extra that has it."""
+
+
+def skip_if_something_is_missing(code: str) -> None:
+    """Skip a page or script, and say what it lacks."""
+    for package in IMPORT.findall(code):
+        if package in EXTRAS and find_spec(package) is None:
+            pytest.skip(f"needs {package}: pip install 'quoteattr[{EXTRAS[package]}]'")
+        if package == "pyspark" and not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+            pytest.skip("needs a Java runtime for Spark, such as Debian's default-jre-headless")
+
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_code_blocks(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The blocks of a page run in order and share their names; a block with prompts also prints what it shows."""
     monkeypatch.chdir(ROOT)
     text = page.read_text(encoding="utf-8")
+    skip_if_something_is_missing("".join(block["code"] for block in BLOCK.finditer(text)))
     names: dict[str, object] = {"__name__": "__page__"}
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
     for block in BLOCK.finditer(text):
@@ -38,7 +55,10 @@ def test_code_blocks(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 def test_examples(script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A script ends with a comment of what it prints."""
+    skip_if_something_is_missing(script.read_text(encoding="utf-8"))
     monkeypatch.chdir(ROOT)
+    monkeypatch.syspath_prepend(str(script.parent))
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     monkeypatch.setattr(sys, "argv", [str(script)])
     runpy.run_path(str(script), run_name="__main__")
     shown = capsys.readouterr().out

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import configparser
 import re
+import subprocess
+import sys
 from fnmatch import fnmatch
 from importlib.metadata import distribution, version
 from pathlib import Path
@@ -52,6 +54,16 @@ def test_metadata() -> None:
     assert metadata["Requires-Python"] == ">=3.10"
     runtime = [line for line in distribution("quoteattr").requires or () if "extra ==" not in line]
     assert sorted(re.split(r"[^a-z]", line)[0] for line in runtime) == ["attrs", "nltk", "regex"]
+
+
+EXTRAS = {"pandas", "numpy", "pyarrow", "dask", "distributed", "pyspark", "spacy", "matplotlib"}
+
+
+def test_importing_imports_no_extra() -> None:
+    """Whatever is installed besides, ``import quoteattr`` leaves it alone."""
+    code = "import sys, quoteattr; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not EXTRAS & set(done.stdout.split())
 
 
 def test_public_names_are_documented() -> None:
