@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, cast, get_args
+from typing import Final, Literal, get_args
 
 from quoteattr.errors import OptionError
 
@@ -59,7 +59,7 @@ def check_entities(text: str, entities: Iterable[tuple[int, int, str]]) -> tuple
         words = words.removesuffix(ending)
         name = words.lstrip()
         if name:
-            checked.append((start + len(words) - len(name), start + len(words), cast(EntityKind, kind)))
+            checked.append((start + len(words) - len(name), start + len(words), kind))
     return tuple(sorted(checked))
 
 
