@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 
 from quoteattr import Attributor
 from quoteattr.sieves import Sieve
+
+collect_ignore = [] if find_spec("spacy") else ["quoteattr/integrations/spacy.py"]
+"""Modules whose doctests need what is not installed."""
 
 
 def said_by(sieve: Sieve, text: str) -> str | None:

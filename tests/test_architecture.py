@@ -47,7 +47,7 @@ ROWS = [
     {"attribution"},
     {"many"},
     {"integrations"},
-    {"integrations.frames"},
+    {"integrations.frames", "integrations.spacy"},
     {""},
     {"cli"},
     {"__main__"},
@@ -66,6 +66,7 @@ OUTSIDE = {
     "many": {"attrs", "joblib", "tqdm"},
     "pages.plot": {"attrs", "matplotlib"},
     "integrations.frames": {"attrs", "pandas", "dask", "pyspark"},
+    "integrations.spacy": {"attrs", "spacy"},
     "cli": {"click", "tqdm"},
     "__main__": set(),
 }
