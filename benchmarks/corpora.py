@@ -36,14 +36,24 @@ TELLS_HIMSELF = 10
 
 
 def read(paths: list[Path]) -> list[Document]:
-    """Read the documents below each path, in whatever form they are."""
+    """
+    Read the documents below each path, in whatever form they are.
+
+    :raises SystemExit: if there is none below a path, with the forms that are known.
+    """
     documents = []
     for path in paths:
+        before = len(documents)
         novels = sorted(f.parent for f in path.rglob("quotation_info.csv"))
         articles = _articles(path)
         documents += [read_novel(folder) for folder in novels] + [read_article(*pair) for pair in articles]
-        if not novels and not articles:
+        if not novels and not articles and path.exists():
             documents += load([path])
+        if len(documents) == before:
+            raise SystemExit(
+                f"{path}: no annotated texts. Expected a folder of PDNC (novel_text.txt and quotation_info.csv for each "
+                "novel), one of PolNeAR (text/*.txt and attributions/*.ann), or JSON as gold.py describes it"
+            )
     return documents
 
 

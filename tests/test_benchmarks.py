@@ -111,8 +111,31 @@ class TestReaders:
         after = read([tmp_path / "Kettle.json", tmp_path / "dev-port.json"])
         assert after == json.loads(json.dumps(before))
 
+    def test_a_folder_without_any(self, tmp_path: Path) -> None:
+        """The message says which path and what was expected there."""
+        from corpora import read
+
+        for path in (tmp_path, tmp_path / "missing"):
+            with pytest.raises(SystemExit, match=f"{path}: no annotated texts. Expected a folder of PDNC"):
+                read([path])
+
 
 class TestAccuracy:
+    def test_published_forms(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """One command turns the corpora, as they were downloaded, into the first table of the page on accuracy."""
+        from accuracy import main
+
+        documents(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["accuracy.py", str(tmp_path), "--markdown"])
+        main()
+        head, _, *lines = capsys.readouterr().out.partition("\n\n")[2].splitlines()
+        assert head == "|  | Novels (PDNC) | News (PolNeAR) |"
+        assert lines[:4] == [
+            "| quotations | 4 | 2 |", "| found | 1.000 | 1.000 |", "| attributed | 1.000 | 1.000 |", "| accuracy | 1.000 | 1.000 |",
+        ]  # fmt: skip
+
     def test_figures(self, tmp_path: Path) -> None:
         """Everything in the two small texts is right, and counted."""
         from accuracy import Settings, figures, measure_all
