@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -11,11 +12,12 @@ from attrs import frozen
 
 from quoteattr.exports.numbering import number
 from quoteattr.model import Quotation, Span
+from quoteattr.pages.talk import Talker, key_of
 
 if TYPE_CHECKING:
     from quoteattr.document import AttributedText
 
-__all__ = ["Run", "css_string", "cut", "escape", "paragraphs", "trim", "visible", "write_runs"]
+__all__ = ["Run", "Writer", "css_string", "cut", "escape", "paragraphs", "trim", "visible"]
 
 BREAK: Final = regex.compile(r"\n\s*\n|\r\s*\r")
 """An empty line, or several."""
@@ -174,30 +176,39 @@ def find_marks(quotations: list[Quotation]) -> list[tuple[int, int, str, int]]:
     return marks
 
 
-def write_runs(
-    doc: AttributedText,
-    runs: Iterable[Run],
-    opening: Callable[[int], str],
-    closing: Callable[[int], str],
-    marked: Callable[[Run, str], str],
-) -> str:
-    """
-    Return runs as HTML.
+class Writer(ABC):
+    """Writes runs of one text as HTML; what the tags are is up to the view."""
 
-    :param opening: gives the opening tag of a quotation, by its place in :func:`number`.
-    :param closing: gives what closes it.
-    :param marked: puts the tags around the escaped text of a mention or a cue.
-    """
-    pieces: list[str] = []
-    inside: tuple[int, ...] = ()
-    for run in runs:
-        kept = 0
-        while kept < min(len(inside), len(run.inside)) and inside[kept] == run.inside[kept]:
-            kept += 1
-        pieces += map(closing, reversed(inside[kept:]))
-        pieces += map(opening, run.inside[kept:])
-        inside = run.inside
-        text = escape(doc.text[run.start : run.end])
-        pieces.append(marked(run, text) if run.mark else text)
-    pieces += map(closing, reversed(inside))
-    return "".join(pieces)
+    def __init__(self, doc: AttributedText, talkers: Iterable[Talker]) -> None:
+        keys = {talker.speaker.id: talker.key for talker in talkers if talker.speaker}
+        self.text = doc.text
+        self.quotations = [one.quotation for one in number(doc)]
+        self.keys = [key_of(quotation, keys) for quotation in self.quotations]
+
+    @abstractmethod
+    def opening(self, place: int) -> str:
+        """Return the opening tag of a quotation, given its place in :attr:`quotations`."""
+
+    @abstractmethod
+    def closing(self, place: int) -> str:
+        """Return what closes a quotation."""
+
+    @abstractmethod
+    def marked(self, run: Run, text: str) -> str:
+        """Return the escaped text of a mention or a cue with the tags around it."""
+
+    def write(self, runs: Iterable[Run]) -> str:
+        """Return runs that follow each other as HTML; quotations that go on behind the last are closed."""
+        pieces: list[str] = []
+        inside: tuple[int, ...] = ()
+        for run in runs:
+            kept = 0
+            while kept < min(len(inside), len(run.inside)) and inside[kept] == run.inside[kept]:
+                kept += 1
+            pieces += map(self.closing, reversed(inside[kept:]))
+            pieces += map(self.opening, run.inside[kept:])
+            inside = run.inside
+            text = escape(self.text[run.start : run.end])
+            pieces.append(self.marked(run, text) if run.mark else text)
+        pieces += map(self.closing, reversed(inside))
+        return "".join(pieces)

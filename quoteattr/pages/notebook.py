@@ -8,16 +8,15 @@ from importlib.resources import files
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from quoteattr.exports.numbering import number
 from quoteattr.model import Quotation, Span
-from quoteattr.pages.markup import Run, cut, escape, paragraphs, write_runs
+from quoteattr.pages.markup import Run, Writer, cut, escape, paragraphs
 from quoteattr.pages.palette import speaker_rules
-from quoteattr.pages.talk import Talker, key_of, talk
+from quoteattr.pages.talk import LOW_CONFIDENCE, Talker, count, is_low, talk
 
 if TYPE_CHECKING:
     from quoteattr.document import AttributedText
 
-__all__ = ["LOW_CONFIDENCE", "notebook_view"]
+__all__ = ["notebook_view"]
 
 FIRST: Final = 40
 """So many quotations are shown."""
@@ -32,9 +31,6 @@ LEGEND: Final = 14
 """So many speakers stand in the legend."""
 
 GAP: Final = '<p class="qa-gap">[…]</p>'
-
-LOW_CONFIDENCE: Final = 0.7
-"""An answer below this is marked. A confidence is a measured share, so that three in ten of these or more are wrong."""
 
 
 def notebook_view(doc: AttributedText) -> str:
@@ -94,32 +90,26 @@ def write_paragraphs(doc: AttributedText, talkers: Sequence[Talker], spans: Sequ
     for first, last in spans:
         gaps.add(len(pieces))
         pieces += [(max(start, first), min(end, last)) for start, end in blocks if start < last and end > first]
-    writer = Writer(doc, talkers)
+    writer = NotebookWriter(doc, talkers)
     for place, runs in enumerate(cut(doc, pieces)):
         if place in gaps and (place or spans[0][0]):
             yield GAP
-        yield f"<p>{write_runs(doc, runs, writer.opening, writer.closing, writer.marked)}</p>"
+        yield f"<p>{writer.write(runs)}</p>"
     if spans[-1][1] < len(doc.text.rstrip()):
         yield GAP
 
 
-class Writer:
-    """Writes the tags of the quotations of one text."""
+class NotebookWriter(Writer):
+    """Writes the tags of the view; whatever they need is in the attributes of an element."""
 
-    def __init__(self, doc: AttributedText, talkers: Sequence[Talker]) -> None:
-        keys = {talker.speaker.id: talker.key for talker in talkers if talker.speaker}
-        self.quotations = [one.quotation for one in number(doc)]
-        self.keys = [key_of(quotation, keys) for quotation in self.quotations]
-
-    def opening(self, number: int) -> str:
+    def opening(self, place: int) -> str:
         """Return the opening tag of a quotation, which can be reached by keyboard."""
-        quotation = self.quotations[number]
-        low = " qa-low" if quotation.speech and quotation.confidence < LOW_CONFIDENCE else ""
-        return f'<span class="qa-q qa-{self.keys[number]}{low}" tabindex="0">'
+        low = " qa-low" if is_low(self.quotations[place]) else ""
+        return f'<span class="qa-q qa-{self.keys[place]}{low}" tabindex="0">'
 
-    def closing(self, number: int) -> str:
+    def closing(self, place: int) -> str:
         """Return the evidence, which shows on hover and focus, and the closing tag."""
-        return f'<span class="qa-why" role="tooltip">{escape(evidence(self.quotations[number]))}</span></span>'
+        return f'<span class="qa-why" role="tooltip">{escape(evidence(self.quotations[place]))}</span></span>'
 
     def marked(self, run: Run, text: str) -> str:
         """Return an underlined mention or cue."""
@@ -174,13 +164,3 @@ def write_foot(quotations: int, shown: int) -> str:
         '<u class="qa-c">Cue</u> and <u class="qa-m">mention</u> are underlined; '
         f"a dashed frame marks an answer that is less than {LOW_CONFIDENCE:.0%} sure."
     )
-
-
-def count(number: int, noun: str) -> str:
-    """
-    Return a number with its noun.
-
-    >>> count(1, "word"), count(1200, "word")
-    ('1 word', '1,200 words')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -10,12 +10,10 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any, Final
 
-from quoteattr.exports.numbering import number
 from quoteattr.model import Quotation
-from quoteattr.pages.markup import Run, cut, escape, paragraphs, visible, write_runs
-from quoteattr.pages.notebook import LOW_CONFIDENCE, count
+from quoteattr.pages.markup import Run, Writer, cut, escape, paragraphs, visible
 from quoteattr.pages.palette import HUES, speaker_rules
-from quoteattr.pages.talk import NOBODY, UNKNOWN, Talker, key_of, talk
+from quoteattr.pages.talk import LOW_CONFIDENCE, NOBODY, UNKNOWN, Talker, count, is_low, talk
 
 if TYPE_CHECKING:
     from quoteattr.document import AttributedText
@@ -46,17 +44,17 @@ def to_html(doc: AttributedText, name: str | None = None) -> str:
         f"default-src 'none'; script-src {digest(script)}; style-src {digest(style)}; base-uri 'none'; "
         "form-action 'none'"
     )
-    entries = Entries(doc, talkers)
+    writer = PageWriter(doc, talkers)
     return Template(page).substitute(
         policy=policy,
         title=escape(name or TITLE),
         summary=summarise(doc, talkers),
-        strip=write_strip(doc, entries, talkers),
+        strip=write_strip(doc, writer, talkers),
         speakers="\n".join(write_speaker(talker, max(t.share for t in talkers)) for talker in talkers),
-        unsure=f"{sum(map(is_low, entries.quotations)):,}",
+        unsure=f"{sum(map(is_low, writer.quotations)):,}",
         low=f"{LOW_CONFIDENCE:.0%}",
-        text="\n".join(write_text(doc, entries)),
-        data=write_data(doc, entries, talkers),
+        text="\n".join(write_text(doc, writer)),
+        data=write_data(doc, writer, talkers),
         style=style,
         script=script,
     )
@@ -74,18 +72,8 @@ def summarise(doc: AttributedText, talkers: Sequence[Talker]) -> str:
     return " · ".join(parts)
 
 
-def is_low(quotation: Quotation) -> bool:
-    """Tell whether an answer is marked as unsure; so is speech without a speaker."""
-    return quotation.speech and quotation.confidence < LOW_CONFIDENCE
-
-
-class Entries:
-    """The quotations of one text, nested ones included, with the key of each."""
-
-    def __init__(self, doc: AttributedText, talkers: Sequence[Talker]) -> None:
-        keys = {talker.speaker.id: talker.key for talker in talkers if talker.speaker}
-        self.quotations = [one.quotation for one in number(doc)]
-        self.keys = [key_of(quotation, keys) for quotation in self.quotations]
+class PageWriter(Writer):
+    """Writes the tags of the page, in which the script finds a quotation by its place."""
 
     def opening(self, place: int) -> str:
         """Return the opening tag of a quotation."""
@@ -101,7 +89,7 @@ class Entries:
         return f'<u class="{run.mark} {self.keys[run.by]}">{text}</u>'
 
 
-def write_text(doc: AttributedText, entries: Entries) -> Iterator[str]:
+def write_text(doc: AttributedText, writer: PageWriter) -> Iterator[str]:
     """Yield the paragraphs, in sections of about the same length."""
     blocks = list(paragraphs(doc.text))
     left = 0
@@ -110,8 +98,7 @@ def write_text(doc: AttributedText, entries: Entries) -> Iterator[str]:
             yield "</section><section>" if start > blocks[0][0] else "<section>"
             left = SECTION
         left -= end - start
-        body = write_runs(doc, runs, entries.opening, entries.closing, entries.marked)
-        yield f'<p data-o="{start}"{" class=f" if wrapped else ""}>{body}</p>'
+        yield f'<p data-o="{start}"{" class=f" if wrapped else ""}>{writer.write(runs)}</p>'
     if blocks:
         yield "</section>"
 
@@ -141,13 +128,13 @@ def percent(share: float) -> str:
     return "<1%" if 0 < share < 0.01 else f"{share:.0%}"
 
 
-def write_strip(doc: AttributedText, entries: Entries, talkers: Sequence[Talker]) -> str:
+def write_strip(doc: AttributedText, writer: PageWriter, talkers: Sequence[Talker]) -> str:
     """Return a lane for each of those who say most, one for all others, with the columns in which they speak."""
     first = [talker for talker in talkers[: len(HUES)] if talker.key != UNKNOWN]
     others = talkers[len(first) :]
     lanes = [(talker.label, [talker]) for talker in first] + ([("\u2026", list(others))] if others else [])
     columns: dict[str, list[tuple[int, int]]] = {}
-    for quotation, key in zip(entries.quotations, entries.keys, strict=True):
+    for quotation, key in zip(writer.quotations, writer.keys, strict=True):
         start = quotation.start * COLUMNS // len(doc.text)
         end = max(-(-quotation.end * COLUMNS // len(doc.text)), start + 1)
         own = columns.setdefault(key, [])
@@ -182,13 +169,13 @@ def outline(columns: Sequence[tuple[int, int]]) -> str:
 # --- data ----------------------------------------------------------------------------------------------------------
 
 
-def write_data(doc: AttributedText, entries: Entries, talkers: Sequence[Talker]) -> str:
+def write_data(doc: AttributedText, writer: PageWriter, talkers: Sequence[Talker]) -> str:
     """Return what the script reads, as JSON in which nothing can end the element around it."""
     places = {talker.key: place for place, talker in enumerate(talkers)} | {NOBODY: -1}
     data = {
         "length": len(doc.text),
         "talkers": [{"key": t.key, "label": visible(t.label), "name": visible(t.name)} for t in talkers],
-        "rows": [row(quotation, places[key]) for quotation, key in zip(entries.quotations, entries.keys, strict=True)],
+        "rows": [row(quotation, places[key]) for quotation, key in zip(writer.quotations, writer.keys, strict=True)],
     }
     text = json.dumps(data, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

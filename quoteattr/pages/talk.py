@@ -13,13 +13,16 @@ from quoteattr.model import Quotation, Speaker
 if TYPE_CHECKING:
     from quoteattr.document import AttributedText
 
-__all__ = ["NOBODY", "UNKNOWN", "Talker", "key_of", "talk"]
+__all__ = ["LOW_CONFIDENCE", "NOBODY", "UNKNOWN", "Talker", "count", "is_low", "key_of", "talk"]
 
 UNKNOWN: Final = "u"
 """Key of the speech for which no speaker was found."""
 
 NOBODY: Final = "n"
 """Key of what is no speech: titles, terms, scare quotes."""
+
+LOW_CONFIDENCE: Final = 0.7
+"""An answer below this is marked. A confidence is a measured share, so that three in ten of these or more are wrong."""
 
 ARTICLES: Final = {"a", "an", "the"}
 
@@ -86,6 +89,21 @@ def key_of(quotation: Quotation, keys: dict[str, str]) -> str:
     if not quotation.speech:
         return NOBODY
     return keys[quotation.speaker.id] if quotation.speaker else UNKNOWN
+
+
+def is_low(quotation: Quotation) -> bool:
+    """Tell whether an answer is marked as unsure; speech without a speaker is, too."""
+    return quotation.speech and quotation.confidence < LOW_CONFIDENCE
+
+
+def count(number: int, noun: str) -> str:
+    """
+    Return a number with its noun.
+
+    >>> count(1, "word"), count(1200, "word")
+    ('1 word', '1,200 words')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def monograms(names: Sequence[str]) -> list[str]:
