@@ -258,7 +258,7 @@ class TestLooks:
         """Each quotation shows the letters of its speaker, which are not part of the text."""
         script = "return [...document.querySelectorAll('.text .q')].map(q => getComputedStyle(q, '::before').content)"
         shown = browser.execute_script(script)
-        assert '"O" / "Mrs. Okafor: "' in shown
+        assert '"Ok" / "Mrs. Okafor: "' in shown
         assert page(".text .q")[0].text == '"The ferry is late again,"'
 
     def test_prints_on_paper(self, browser: Chrome, show: Callable[[str], Select]) -> None:

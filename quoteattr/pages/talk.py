@@ -24,7 +24,8 @@ NOBODY: Final = "n"
 LOW_CONFIDENCE: Final = 0.7
 """An answer below this is marked. A confidence is a measured share, so that three in ten of these or more are wrong."""
 
-ARTICLES: Final = {"a", "an", "the"}
+UNSAID: Final = {"a", "an", "the", "mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord"}
+"""Words that many names begin with; a label of a few letters goes without."""
 
 
 @frozen(kw_only=True)
@@ -57,7 +58,7 @@ def talk(doc: AttributedText) -> tuple[Talker, ...]:
     >>> from quoteattr import attribute
     >>> doc = attribute('"It is late," said Anna Farrow. "Is it?" asked Tom. "Go," said Anna.')
     >>> [(t.name, t.label, t.quotations, t.words, round(t.share, 2)) for t in talk(doc)]
-    [('Anna Farrow', 'AF', 2, 4, 0.67), ('Tom', 'T', 1, 2, 0.33)]
+    [('Anna Farrow', 'AF', 2, 4, 0.67), ('Tom', 'To', 1, 2, 0.33)]
     """
     speakers: dict[str | None, Speaker | None] = {}
     quotations: dict[str | None, int] = {}
@@ -108,21 +109,20 @@ def count(number: int, noun: str) -> str:
 
 def monograms(names: Sequence[str]) -> list[str]:
     """
-    Return a short label for each name, no two the same: initials of the first and the last word, then a number.
+    Return a short label for each name, no two the same: the initials of its first and last word, or the beginning of
+    its only one, and a number where that is taken.
 
-    >>> monograms(["Anna Farrow", "Tom", "the old man", "Mrs. Amy Fenn", "§"])
-    ['AF', 'T', 'OM', 'AF2', 'X']
+    >>> monograms(["Anna Farrow", "Tom", "the old man", "Mrs. Amy Fenn", "Mr. Fenn", "§"])
+    ['AF', 'To', 'OM', 'AF2', 'Fe', 'X']
     """
     labels: dict[str, None] = {}
     seen: dict[str, int] = {}
     for name in names:
-        words = [word for word in name.split() if word.lower() not in ARTICLES]
-        words = words[1:] if len(words) > 1 and words[0].endswith(".") and len(words[0]) > 2 else words
-        letters = [first for word in words if (first := next(filter(str.isalnum, word), ""))]
-        initials = "".join(letters[:1] + letters[1:][-1:]).upper() or "X"
-        label = initials
+        words = [letters for word in name.split() if (letters := "".join(filter(str.isalnum, word)))]
+        words = [word for word in words if word.lower() not in UNSAID] or words or ["X"]
+        label = start = words[0][0].upper() + (words[-1][0].upper() if len(words) > 1 else words[0][1:2].lower())
         while label in labels:
-            seen[initials] = seen.get(initials, 1) + 1
-            label = f"{initials}{seen[initials]}"
+            seen[start] = seen.get(start, 1) + 1
+            label = f"{start}{seen[start]}"
         labels[label] = None
     return list(labels)
