@@ -228,6 +228,68 @@ class AttributedText(Sequence[Quotation]):
 
         return to_play(self, name)
 
+    def to_tei(self, *, name: str | None = None) -> str:
+        """
+        Return a TEI P5 document with a ``<said>`` around each quotation, which points to one of a list of persons.
+
+        Without its tags the body is the text, but for characters that XML forbids, each of which is U+FFFD there. Write
+        it as UTF-8 and without changing line ends.
+
+        :param name: the title.
+        :raises DocumentError: if somebody speaks who is not in :attr:`speakers`.
+
+        >>> from quoteattr import attribute
+        >>> attribute('"It is late," said Anna.').to_tei().splitlines()[-3]
+        '<body><p><said xml:id="q1" who="#s1" direct="true" cert="0.99">"It is late,"</said> said Anna.</p></body>'
+        """
+        from quoteattr.exports.tei import to_tei
+
+        return to_tei(self, name)
+
+    def to_brat(self) -> str:
+        """
+        Return annotations in brat's standoff format, for an ``.ann`` file beside a ``.txt`` with the text as it is.
+
+        Both have to be written as UTF-8 and without changing line ends; lone surrogates are U+FFFD. The configuration
+        that brat needs is :data:`quoteattr.exports.brat.CONFIGURATION`.
+
+        >>> from quoteattr import attribute
+        >>> print(attribute('"It is late," said Anna.').to_brat().expandtabs(4), end="")
+        T1  Quotation 0 13  "It is late,"
+        T2  Mention 19 23   Anna
+        T3  Cue 14 18   said
+        R1  SaidBy Arg1:T1 Arg2:T2
+        R2  CuedBy Arg1:T1 Arg2:T3
+        A1  Kind T1 explicit
+        #1  AnnotatorNotes T1   Anna (s1)
+        """
+        from quoteattr.exports.brat import to_brat
+
+        return to_brat(self)
+
+    def to_web_annotations(self, *, name: str | None = None) -> str:
+        """
+        Return a page of W3C Web Annotations as JSON-LD, one for each quotation, nested ones included.
+
+        :param name: the IRI, or the file name, of the text that they are about.
+        """
+        from quoteattr.exports.webannotation import to_web_annotations
+
+        return to_web_annotations(self, name)
+
+    def to_booknlp(self) -> tuple[str, str]:
+        """
+        Return what BookNLP's files ``.quotes`` and ``.tokens`` would hold, as far as it is known here.
+
+        >>> from quoteattr import attribute
+        >>> quotes, tokens = attribute('"It is late," said Anna.').to_booknlp()
+        >>> print(quotes.splitlines()[1].replace("\\t", "|"))
+        0|5|7|7|Anna|0|" It is late , "
+        """
+        from quoteattr.exports.booknlp import to_booknlp, to_booknlp_tokens
+
+        return to_booknlp(self), to_booknlp_tokens(self)
+
     def to_frame(self, *, name: str | None = None) -> pandas.DataFrame:
         """
         Return a pandas frame with a row a quotation, nested ones included.

@@ -40,7 +40,7 @@ ROWS = [
     {"pages.notebook", "pages.page", "pages.plot"},
     {"pages"},
     {"exports.table", "exports.records", "exports.tabular"},
-    {"exports.reading", "exports.script"},
+    {"exports.reading", "exports.script", "exports.tei", "exports.brat", "exports.webannotation", "exports.booknlp"},
     {"exports"},
     {"document"},
     {"results"},

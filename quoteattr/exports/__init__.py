@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from quoteattr.exports import records, script, table, tabular
+from quoteattr.exports import booknlp, brat, records, script, table, tabular, tei, webannotation
 
 if TYPE_CHECKING:
     from quoteattr.document import AttributedText
@@ -112,9 +112,40 @@ FORMATS: Final[dict[str, Format]] = {
         Format(
             name="html",
             suffix=".html",
-            description="a page to look at, with filter, search, table and timeline; one FILE",
+            description="a page to look at, with filter, search, table and timeline",
             renderer=_page,
             brackets=None,
+        ),
+        Format(
+            name="tei",
+            suffix=".tei.xml",
+            description="TEI P5, with said elements and a list of persons",
+            renderer=tei.to_tei,
+            brackets=None,
+        ),
+        Format(
+            name="brat",
+            suffix=".ann",
+            description="brat standoff; a folder gets the text and annotation.conf with it",
+            renderer=brat.to_brat,
+            brackets=None,
+            beside={".txt": brat.brat_text},
+            once={"annotation.conf": brat.CONFIGURATION},
+        ),
+        Format(
+            name="w3c",
+            suffix=".annotations.jsonld",
+            description="W3C Web Annotation, as JSON-LD",
+            renderer=webannotation.to_web_annotations,
+            brackets=("[\n", ",\n", "]\n"),
+        ),
+        Format(
+            name="booknlp",
+            suffix=".quotes",
+            description="the columns of BookNLP's .quotes; a folder gets .tokens with it",
+            renderer=booknlp.to_booknlp,
+            brackets=None,
+            beside={".tokens": booknlp.to_booknlp_tokens},
         ),
     )
 }

@@ -62,11 +62,7 @@ def document_record(doc: AttributedText, name: str | None = None, explain: bool 
     """
     if doc.error is not None:
         raise DocumentError("error", str(doc.error), "none: only a text that was attributed can be saved")
-    cast = {speaker.id: speaker for speaker in doc.speakers}
-    for one in number(doc):
-        for someone in (one.quotation.speaker, one.quotation.addressee):
-            if someone is not None and cast.get(someone.id) != someone:
-                raise DocumentError(f"the speaker or addressee of {one.id}", someone, "one of doc.speakers")
+    check_cast(doc)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -76,6 +72,21 @@ def document_record(doc: AttributedText, name: str | None = None, explain: bool 
         "speakers": [speaker_record(speaker) for speaker in doc.speakers],
         "quotations": quotation_records(doc, explain),
     }
+
+
+def check_cast(doc: AttributedText) -> None:
+    """
+    Refuse a document in which somebody speaks who is not one of the cast, or in which two of the cast share an id.
+
+    :raises DocumentError: if so, which only a document made by hand can be.
+    """
+    cast = {speaker.id: speaker for speaker in doc.speakers}
+    if len(cast) < len(doc.speakers):
+        raise DocumentError("speakers", [speaker.id for speaker in doc.speakers], "ids that differ")
+    for one in number(doc):
+        for someone in (one.quotation.speaker, one.quotation.addressee):
+            if someone is not None and cast.get(someone.id) != someone:
+                raise DocumentError(f"the speaker or addressee of {one.id}", someone, "one of doc.speakers")
 
 
 def speaker_record(speaker: Speaker) -> Record:
