@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from test_properties import HOSTILE, anything, dialogue, usual
 
 from quoteattr import AttributedText, attribute
@@ -46,6 +46,7 @@ def check(doc: AttributedText) -> None:
 
 @usual
 @given(anything | dialogue)
+@example("0\x850")
 def test_any_text_is_cut(text: str) -> None:
     """Joined again, the segments are the text."""
     check(attribute(text))

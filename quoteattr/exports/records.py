@@ -25,8 +25,9 @@ FORMAT: Final = "quoteattr-document"
 VERSION: Final = 1
 """Rises when a reader of the older form could no longer read the newer one."""
 
-SURROGATE: Final = re.compile("[\ud800-\udbff]|(?<![\ud800-\udbff])[\udc00-\udfff]")
-"""Half a character, which UTF-8 cannot write. The second of two in a row stays, lest a reader make one of them."""
+ESCAPED: Final = re.compile("[\x85\u2028\u2029\ud800-\udbff]|(?<![\ud800-\udbff])[\udc00-\udfff]")
+"""Line ends that not every reader of JSON lines takes for a character, and half a character, which UTF-8 cannot write.
+The second of two halves in a row stays, lest a reader make one character of them."""
 
 Record = dict[str, Any]
 
@@ -44,13 +45,13 @@ def to_jsonl(doc: AttributedText, name: str | None = None, explain: bool = False
 
 def dump(data: Record, indent: int | None = None) -> str:
     r"""
-    Return data as JSON that UTF-8 can write.
+    Return data as JSON that UTF-8 can write, without line ends other than those of the indentation.
 
     >>> dump({"é": "half a character: \ud800"})
     '{"é": "half a character: \\ud800"}'
     """
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    return ESCAPED.sub(lambda odd: f"\\u{ord(odd[0]):04x}", text)
 
 
 def document_record(doc: AttributedText, name: str | None = None, explain: bool = False) -> Record:
