@@ -1,24 +1,25 @@
 """
 A person's corrections: kept apart from the text, as a JSON object, and applied to what the rules found.
 
-```json
-{
-  "format": "quoteattr-corrections",
-  "version": 1,
-  "speakers": [{"id": "ida", "name": "Ida Quill"}, {"id": "s2", "gender": "female"}],
-  "merge": [["Ingrid Tallis", "the harbour master"]],
-  "quotations": [
-    {"start": 118, "speaker": "Ida Quill"},
-    {"start": 240, "text": "“Land ahead!”", "speaker": null},
-    {"start": 310, "speech": false}
-  ]
-}
-```
+.. code-block:: json
+
+   {
+     "format": "quoteattr-corrections",
+     "version": 1,
+     "speakers": [{"id": "ida", "name": "Ida Quill"}, {"id": "s2", "gender": "female"}],
+     "merge": [["Ingrid Tallis", "the harbour master"]],
+     "quotations": [
+       {"start": 118, "speaker": "Ida Quill"},
+       {"start": 240, "text": "“Land ahead!”", "speaker": null},
+       {"start": 310, "speech": false}
+     ]
+   }
 
 First the speakers: an id of the cast changes what is given with it, a new id joins the cast. Then those who
 are one person are merged: the second becomes the first. Then the quotations get their speakers. A quotation is known by
 the offset at which it starts, nested ones too; its ``text``, where it is given, is compared, so that corrections of an
-older text are noticed. A speaker is known by id, name or alias.
+older text are noticed. A speaker is known by id, name or alias. The JSON Schema is
+``quoteattr/schemas/corrections.schema.json``.
 """
 
 from __future__ import annotations
@@ -48,12 +49,10 @@ def with_speaker(
 ) -> AttributedText:
     """Return a copy in which a quotation has another speaker; see :meth:`quoteattr.AttributedText.with_speaker`."""
     target = find_quotation(doc, quotation)
-    if not speech and speaker is not None:
-        raise CorrectionError(f"quotation at {target.start}: speech=False goes with speaker=None, got {speaker!r}.")
     if isinstance(speaker, Speaker) and speaker not in doc.speakers:
         doc = add_speaker(doc, speaker)
     person = None if speaker is None else find_speaker(doc, speaker)
-    return evolve(doc, quotations=tuple(_replaced(doc.quotations, target, _corrected(target, person, speech))))
+    return _exchange(doc, {target.start: _corrected(target, person, speech)})
 
 
 def merge_speakers(doc: AttributedText, kept: Speaker | str, merged: Speaker | str) -> AttributedText:
@@ -116,19 +115,23 @@ def _walk(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
         yield from _walk(quotation.inner)
 
 
-def _replaced(quotations: Iterable[Quotation], target: Quotation, other: Quotation) -> Iterator[Quotation]:
-    """Yield the quotations, one of them, or one nested in them, exchanged."""
-    for quotation in quotations:
-        if quotation.start == target.start:
-            yield other
-        elif quotation.start < target.start < quotation.end:
-            yield evolve(quotation, inner=tuple(_replaced(quotation.inner, target, other)))
-        else:
-            yield quotation
+def _exchange(doc: AttributedText, others: Mapping[int, Quotation]) -> AttributedText:
+    """Return a copy with other quotations in the places of those that start where they do."""
+
+    def exchanged(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
+        for quotation in quotations:
+            other = others.get(quotation.start, quotation)
+            yield evolve(other, inner=tuple(exchanged(quotation.inner))) if quotation.inner else other
+
+    return evolve(doc, quotations=tuple(exchanged(doc.quotations)))
 
 
 def _corrected(quotation: Quotation, speaker: Speaker | None, speech: bool) -> Quotation:
     """Return a quotation with the speaker that a person gave; a mention by the name of somebody else is dropped."""
+    if not speech and speaker is not None:
+        raise CorrectionError(
+            f"quotation at {quotation.start}: what is no speech has no speaker, got {speaker.name!r}."
+        )
     before = quotation.speaker.name if quotation.speaker else "nobody"
     ruling = f"{before}, by {quotation.rule}" if quotation.rule else before
     mention, cue = quotation.mention, quotation.cue
@@ -210,9 +213,9 @@ def apply_corrections(doc: AttributedText, corrections: Corrections) -> Attribut
                 doc = merge_speakers(doc, kept, merged)
             case _:
                 raise CorrectionError(f"merge: {pair!r}, expected [who is kept, who is the same].")
-    for entry in data.get("quotations", []):
-        doc = _apply(doc, entry)
-    return doc
+    there = {quotation.start: quotation for quotation in _walk(doc.quotations)}
+    corrected = [_correct(doc, there, entry) for entry in data.get("quotations", [])]
+    return _exchange(doc, {quotation.start: quotation for quotation in corrected})
 
 
 def _apply_speaker(doc: AttributedText, entry: object) -> AttributedText:
@@ -247,8 +250,8 @@ SPEAKER_HINT: Final = (
 )
 
 
-def _apply(doc: AttributedText, entry: object) -> AttributedText:
-    """Apply what is said of one quotation."""
+def _correct(doc: AttributedText, there: Mapping[int, Quotation], entry: object) -> Quotation:
+    """Return one of the quotations that are there, as an entry corrects it."""
     expected = (
         '{"start": offset, "speaker": id, name or null} or {"start": offset, "speech": false}, and perhaps its text'
     )
@@ -259,9 +262,9 @@ def _apply(doc: AttributedText, entry: object) -> AttributedText:
         raise CorrectionError(f"quotations: {entry!r}, expected {expected}.")
     if speech and "speaker" not in entry:
         raise CorrectionError(f"quotations: {entry!r} changes nothing, expected {expected}.")
-    quotation = find_quotation(doc, start)
+    quotation = there.get(start) or find_quotation(doc, start)
     if entry.get("text", quotation.text) != quotation.text:
         raise CorrectionError(
             f"quotations: at {start} the text has {quotation.text!r}, the correction {entry['text']!r}."
         )
-    return with_speaker(doc, quotation, speaker, speech)
+    return _corrected(quotation, None if speaker is None else find_speaker(doc, speaker), speech)

@@ -129,7 +129,7 @@ class TestCsv:
         assert rows[0]["cue_lemma"] == "say"
         assert [row["speech"] for row in rows[:3]] == ["true", "true", "false"]
 
-    @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+    @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝"])
     def test_formulas_are_disarmed(self, tmp_path: Path, start: str) -> None:
         """A cell that a spreadsheet would run gets an apostrophe in front; its text keeps its marks and needs none."""
         path = tmp_path / "formula.txt"

@@ -80,7 +80,7 @@ class TestWithSpeaker:
         silent = DOC.with_speaker(DOC[2], None, speech=False)
         assert silent[2].explain().startswith("Said by nobody: a person has said so")
         assert len([s for s in silent.segments() if s.kind == "speech"]) == 3
-        with pytest.raises(CorrectionError, match="speech=False goes with speaker=None"):
+        with pytest.raises(CorrectionError, match=r"what is no speech has no speaker, got .Ida Quill"):
             DOC.with_speaker(DOC[2], IDA, speech=False)
 
     def test_what_is_not_there_is_named(self) -> None:
@@ -150,6 +150,14 @@ class TestCorrections:
         assert not doc[0].speech
         assert DOC.corrected(json.dumps(self.ALL)) == doc
         assert DOC.corrected(corrections()) == DOC
+
+    def test_a_nested_quotation_beside_its_outer_one(self) -> None:
+        """Both are corrected, each by its own offset."""
+        inner = DOC[0].inner[0]
+        both = [{"start": inner.start, "speaker": QUAYLE}, {"start": 0, "speaker": FARROW}]
+        for entries in (both, both[::-1]):
+            doc = DOC.corrected(corrections(quotations=entries))
+            assert (str(doc[0].speaker), str(doc[0].inner[0].speaker)) == (FARROW, QUAYLE)
 
     def test_a_change_of_a_speaker_is_seen_everywhere(self) -> None:
         """The record in the cast and that of each quotation are one."""

@@ -9,6 +9,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from test_properties import anything, dialogue, usual
 
 from quoteattr import MissingExtraError, attribute
 from quoteattr.exports import FORMATS
@@ -29,6 +31,17 @@ class TestRegistry:
         assert (one.name, one.suffix[0], one.description[-1] != ".") == (name, ".", True)
         for text in ("", "Nobody spoke.", TEXT):
             assert isinstance(one.render(attribute(text), "a.txt"), str)
+
+    @usual
+    @given(anything | dialogue, anything)
+    def test_each_format_writes_any_text_under_any_name(self, text: str, name: str) -> None:
+        """No format is stopped by a text or by the name of its file; all but JSON need no help to be UTF-8."""
+        doc = attribute(text)
+        for one in FORMATS.values():
+            for render in one.renderers(one.explains).values():
+                written = render(doc, name)
+                if one.suffix[-5:] not in (".json", "jsonl", "sonld"):
+                    written.encode()
 
     @pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if one.explains])
     def test_a_format_that_explains_says_why(self, name: str) -> None:

@@ -53,8 +53,8 @@ the name of the text, ``id`` and ``outer`` are ``q2.1`` and ``q2``; offsets are 
 LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 """Half a character: ``str`` may hold it, UTF-8 and Arrow may not. A table has U+FFFD instead, so that offsets hold."""
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A spreadsheet may run a cell that begins so, or look for a formula behind it."""
+FORMULA_STARTS: Final = (*"=+-@", *"＝＋－＠", "\t", "\r", "\n")
+"""A spreadsheet may run a cell that begins so, also with wide characters, or look for a formula behind it."""
 
 Row = dict[str, Any]
 """A value a column; ``None`` where there is none."""
@@ -71,7 +71,12 @@ def frame_rows(doc: AttributedText, name: str | None = None) -> Iterator[Row]:
     """
     for numbered in number(doc):
         row = {"doc": name, **_row(numbered)}
-        yield {key: LONE_SURROGATE.sub("\ufffd", v) if isinstance(v, str) else v for key, v in row.items()}
+        yield {key: _utf8(value) if isinstance(value, str) else value for key, value in row.items()}
+
+
+def _utf8(text: str) -> str:
+    """Return a text that UTF-8 can write, of the same length."""
+    return LONE_SURROGATE.sub("\ufffd", text)
 
 
 def _row(numbered: Numbered) -> Row:
@@ -138,7 +143,7 @@ def to_csv(doc: AttributedText, name: str | None = None, explain: bool = False) 
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
     for row, numbered in zip(frame_rows(doc, name), number(doc), strict=True):
-        cells = [*row.values(), numbered.quotation.explain()] if explain else row.values()
+        cells = [*row.values(), _utf8(numbered.quotation.explain())] if explain else row.values()
         writer.writerow(map(_cell, cells))
     return lines.getvalue()
 

@@ -12,8 +12,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from html import escape
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from attrs import frozen
 
@@ -79,7 +79,7 @@ def _escaped(text: str) -> str:
     >>> _escaped("Fish & chips\x07\r\n")
     'Fish &amp; chips�&#13;\n'
     """
-    return escape(FORBIDDEN.sub("\ufffd", text), {"\r": "&#13;"})
+    return escape(FORBIDDEN.sub("\ufffd", text), quote=False).replace("\r", "&#13;")
 
 
 def _cast(doc: AttributedText, ids: dict[str, str]) -> str:
@@ -184,7 +184,7 @@ class _Writer:
         if part:
             links["prev"] = f"#{one.id}-{part}"
         said = self.said(one.quotation) if one.quotation.speech else {}
-        attributes = "".join(f" {key}={quoteattr(value)}" for key, value in {**links, **said}.items())
+        attributes = "".join(f' {key}="{value}"' for key, value in {**links, **said}.items())
         return "said" if one.quotation.speech else "q", attributes
 
     def said(self, quotation: Quotation) -> dict[str, str]:
