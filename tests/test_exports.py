@@ -9,12 +9,12 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from test_properties import anything, dialogue, usual
 
 from quoteattr import MissingExtraError, attribute
 from quoteattr.exports import FORMATS
-from quoteattr.exports.tabular import COLUMNS, make_frame
+from quoteattr.exports.tabular import COLUMNS, frame_rows, make_frame
 
 TEXT = """Ida Quill lit the lamp. "I heard him call, 'Land ahead,' and then nothing," she said.
 
@@ -74,6 +74,21 @@ class TestTabular:
         assert rows[2]["content"] == "'=You dreamed it,"
         assert {row["doc"] for row in rows} == {"a.txt"}
 
+    @usual
+    @given(anything | dialogue, anything)
+    @example("“a\rb,” said Tom.", "a\rb")
+    @example('"=1," said Tom.', "@a")
+    def test_csv_is_read_as_it_was_written(self, text: str, name: str) -> None:
+        """Whatever stands in a cell, line ends included; an apostrophe that disarms it comes off again."""
+        doc = attribute(text)
+        table = io.StringIO(doc.to_csv(name=name), newline="")
+        for cells, row in zip(csv.DictReader(table), frame_rows(doc, name), strict=True):
+            for column, value in row.items():
+                cell = cells[column]
+                assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+                written = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+                assert cell in (written, f"'{written}")
+
     @pytest.mark.parametrize("text", ["", TEXT, 'He said "\ud800 yes" to Ann.'])
     def test_a_frame_has_the_declared_types_whatever_the_text(self, text: str) -> None:
         """Also without a single quotation, and with half a character in it."""
@@ -107,7 +122,5 @@ class TestTabular:
     def test_rows_of_many_texts_make_one_frame(self) -> None:
         """The rows carry the name of their text."""
         pytest.importorskip("pandas", reason="needs pandas: pip install 'quoteattr[frames]'")
-        from quoteattr.exports.tabular import frame_rows
-
         rows = [row for name in ("a", "b") for row in frame_rows(DOC, name)]
         assert make_frame(rows)["doc"].tolist() == ["a"] * 4 + ["b"] * 4

@@ -140,12 +140,18 @@ def csv_header(explain: bool = False) -> str:
 
 def to_csv(doc: AttributedText, name: str | None = None, explain: bool = False) -> str:
     """Return a line a quotation, without the header: :func:`csv_header` stands once above the rows of many texts."""
-    lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
+    lines = []
     for row, numbered in zip(frame_rows(doc, name), number(doc), strict=True):
-        cells = [*row.values(), _utf8(numbered.quotation.explain())] if explain else row.values()
-        writer.writerow(map(_cell, cells))
-    return lines.getvalue()
+        reason = [_utf8(numbered.quotation.explain())] if explain else []
+        lines.append(_line(map(_cell, [*row.values(), *reason])))
+    return "".join(lines)
+
+
+def _line(cells: Iterable[object]) -> str:
+    """Return one line of CSV; a cell with a lone carriage return is quoted only where the line end has one as well."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(value: object) -> object:
