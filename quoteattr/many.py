@@ -39,8 +39,10 @@ CHUNK: Final = 100_000
 """Characters sent to a process at once: enough that sending costs little, few enough that results come steadily."""
 MOST_TEXTS: Final = 500
 """Texts in a chunk, at most."""
-AHEAD: Final = 3
-"""Chunks for each process that are read, worked on or waiting to be taken, at most."""
+AHEAD: Final = 2
+"""Chunks for each process that are read, worked on or waiting to be taken, at most: loky queues no more than that."""
+SETTLING: Final = 2.0
+"""Seconds, at most, in which loky queues the chunks that it was sent before it is told to stop."""
 WATCH: Final = 1.0
 """Seconds between two looks of a process whether the one that started it is still there."""
 
@@ -241,14 +243,17 @@ class _Crew:
         broken: Exception | None = None
         more = True
         with _pool(self.workers) as pool:
-            while more or self.waiting:
-                if more and len(self.waiting) < AHEAD * self.workers:
-                    try:
-                        more = self._send(pool, next(chunks, []))
-                    except Exception as error:  # the caller's iterable: what came before it is delivered first
-                        broken, more = error, False
-                for future in self._ready(block=not more or len(self.waiting) == AHEAD * self.workers):
-                    yield from self._outcomes(future)
+            try:
+                while more or self.waiting:
+                    if more and len(self.waiting) < AHEAD * self.workers:
+                        try:
+                            more = self._send(pool, next(chunks, []))
+                        except Exception as error:  # the caller's iterable: what came before it is delivered first
+                            broken, more = error, False
+                    for future in self._ready(block=not more or len(self.waiting) == AHEAD * self.workers):
+                        yield from self._outcomes(future)
+            finally:
+                self._settle()
         if broken is not None:
             raise broken
 
@@ -263,6 +268,12 @@ class _Crew:
                 future.set_exception(error)
             self.waiting[future] = chunk
         return bool(chunk)
+
+    def _settle(self) -> None:
+        """Wait until no chunk is on its way into loky's queue: one that is there when loky is stopped breaks its thread."""
+        until = time.monotonic() + SETTLING
+        while not all(future.running() or future.done() for future in self.waiting) and time.monotonic() < until:
+            time.sleep(0.01)
 
     def _ready(self, block: bool) -> list[Future[list[_Outcome]]]:
         """Return the chunks that are done and may be delivered; if asked to, wait until there is one."""
