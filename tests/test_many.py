@@ -252,8 +252,10 @@ class TestKilled:
     def test_the_whole(self, sent: signal.Signals) -> None:
         """Ctrl-C, which a terminal sends to all processes, and the end of the first one end all others quietly."""
         script = (
+            "import signal\n"
             "from itertools import repeat\n"
             "from quoteattr import attribute_many\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where the tests run in the background
             "for doc in attribute_many(repeat('\"Yes,\" said Anna. ' * 9000), workers=2):\n"
             "    print(doc[0].speaker, flush=True)\n"
         )
