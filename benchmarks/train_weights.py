@@ -6,7 +6,7 @@ Train the weights of the scene model from annotated texts, and measure how sure 
     python benchmarks/train_weights.py PATH... --folds-out FOLDER               # a set of tables for each fold
 
 PATH is a JSON document or a folder of them (see ``gold.py`` for the form). The model is a conditional random field over
-the paths that the beam keeps; it is trained by AdaGrad on chunks of conversation, with a quadratic penalty. Folds are
+the paths that the beam keeps; it is trained by AdaGrad on chunks of conversation, with a quadratic penalty, and its weights are averaged. Folds are
 made of whole documents. Confidences are measured on answers for documents that were not trained on.
 """
 
@@ -33,6 +33,10 @@ CHUNK = 80
 """Turns trained on at a time."""
 RARE = 10
 """A feature must be seen this often in training."""
+AVERAGED = 3
+"""The weights of so many epochs at the end are averaged (Polyak and Juditsky 1992),"""
+SNAPSHOT = 10
+"""taken each so many chunks."""
 
 
 @define(eq=False)
@@ -126,12 +130,13 @@ def train(examples: Sequence[Example], epochs: int, rate: float, penalty: float)
     squares = dict.fromkeys(weights, 1.0)
     order = random.Random(7)
     chunks = [(e, i, min(i + CHUNK, len(e.steps))) for e in examples for i in range(0, len(e.steps), CHUNK)]
-    for _ in range(epochs):
+    sums, snapshots = dict.fromkeys(weights, 0.0), 0
+    for epoch in range(epochs):
         order.shuffle(chunks)
-        for e, first, stop in chunks:
+        for n, (e, first, stop) in enumerate(chunks, 1):
             steps = set_scores(e, weights, first, stop)
             into: dict[str, float] = {}
-            run(steps, e.allowed[first:stop])
+            run(steps, allowed=e.allowed[first:stop])
             gradient(e, first, stop, 1.0, into)
             run(steps)
             gradient(e, first, stop, -1.0, into)
@@ -141,7 +146,11 @@ def train(examples: Sequence[Example], epochs: int, rate: float, penalty: float)
                     g -= penalty * w
                     squares[f] += g * g
                     weights[f] = w + rate * g / sqrt(squares[f])
-    return weights
+            if epoch >= epochs - AVERAGED and n % SNAPSHOT == 0:
+                snapshots += 1
+                for f, w in weights.items():
+                    sums[f] += w
+    return {f: total / snapshots for f, total in sums.items()} if snapshots else weights
 
 
 Answer = tuple[str, float, bool]

@@ -140,15 +140,27 @@ class Cast:
     of_mention: dict[int, Person]
     """Start offset of a name mention to its person."""
     by_form: dict[Form, list[Person]]
+    aliases: dict[str, Person] = field(factory=dict)
+    """What a known cast calls people, without the article."""
 
     def at(self, start: int) -> Person | None:
         """Return the person whose name begins at an offset."""
         return self.of_mention.get(start)
 
-    def named(self, name: str) -> Person | None:
-        """Return the person with a form or canonical name, if there is exactly one such."""
-        found = {p.key: p for p in self.people if p.canonical == name or any(r.form.text == name for r in p.records)}
-        return next(iter(found.values())) if len(found) == 1 else None
+    def known(self, phrase: str) -> Person | None:
+        """Return whom a known cast calls by a phrase, to the letter but for the article: *the old pedlar*."""
+        return self.aliases.get(_bare(phrase)) if self.aliases else None
+
+
+def _bare(phrase: str) -> str:
+    """
+    Return a phrase without its article.
+
+    >>> _bare("The  old pedlar")
+    'old pedlar'
+    """
+    words = phrase.split()
+    return " ".join(words[1:] if len(words) > 1 and words[0].lower() in ("the", "a", "an") else words)
 
 
 def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, Sequence[str]]) -> Cast:
@@ -169,7 +181,8 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
     maker.add_known(known)
     for record in records:
         maker.place(record)
-    cast = Cast(maker.people, {}, maker.by_form)
+    aliases = {_bare(alias): person for alias, person in reversed(maker.by_alias.items())}
+    cast = Cast(maker.people, {}, maker.by_form, aliases)
     _settle(cast, mentions)
     return cast
 

@@ -1,4 +1,4 @@
-"""Stage 9: decide who says each quotation: at once where a sieve read a name, by the scene model elsewhere."""
+"""Stage 12: decide who says each quotation: at once where a sieve read a name, by the scene model elsewhere."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Final
 
 from attrs import define, frozen
 
+from quoteattr.candidates import COLLECTIVE, Context, make_context
 from quoteattr.cast import Person
-from quoteattr.decoding import RELATIONS, Step, build_steps, run
-from quoteattr.features import COLLECTIVE, Context, Surroundings, make_context, unary_features
+from quoteattr.decoding import BEGINNING, RELATIONS, Step, build_step, run
+from quoteattr.features import unary_features
 from quoteattr.model import Gender
 from quoteattr.scene import Scene
+from quoteattr.surroundings import Surroundings
 from quoteattr.turns import PHRASE_GENDER, Turn, build_turns, find_narrator
 from quoteattr.weighting import Weights
 
@@ -20,6 +22,11 @@ __all__ = ["Decision", "decide", "prepare"]
 
 IT_REACH: Final = 1000
 """How far before an *it* the organisation may be named, in characters."""
+
+BLOCK: Final = 256
+"""How many turns are decided at once,"""
+AHEAD: Final = 32
+"""in view of how many that follow: what is said later hardly bears on them."""
 
 FAMILIES: Final = {
     "alternation": "two speakers take turns",
@@ -33,16 +40,20 @@ FAMILIES: Final = {
     "nearest_mention": "they were named shortly before",
     "conversation_partner": "they have a tag of their own nearby",
     "antecedent": "the pronoun or description agrees with them",
+    "next_mention": "they are named shortly after",
+    "manner_of_speech": "they talk like that elsewhere",
     "narrator": "the narrator speaks as I",
 }
 """Rules of the scene model with what they say; the strongest one names the answer."""
 
 RULE_OF: Final = {
-    "recency": "nearest_mention", "antecedent": "antecedent", "gender": "antecedent", "description": "antecedent",
-    "tagged_before": "conversation_partner", "tagged_after": "conversation_partner", "partner": "conversation_partner",
-    "beat_before": "action_beat", "beat_after": "action_beat", "narration": "narration_before",
-    "beat_of_previous": "narration_before", "lead_of_previous": "narration_before", "vocative": "vocative_reply",
-    "addressee": "addressee", "kind": "nearest_mention",
+    "recency": "nearest_mention", "subject": "nearest_mention", "ahead": "next_mention",
+    "antecedent": "antecedent", "gender": "antecedent", "description": "antecedent",
+    "tagged_before": "conversation_partner", "tagged_after": "conversation_partner",
+    "partner": "conversation_partner", "company": "conversation_partner",
+    "beat_before": "action_beat", "beat_after": "action_beat",
+    "narration": "narration_before", "beat_of_previous": "narration_before",
+    "vocative": "vocative_reply", "addressee": "addressee", "manner": "manner_of_speech", "narrator": "narrator",
     "same": "same_speaker_continues", "back": "alternation", "third": "return_of_speaker", "new": "new_speaker",
 }  # fmt: skip
 """Family of a feature, or relation of a transition, to the rule that it counts for."""
@@ -69,22 +80,41 @@ class _Settled:
 
 def prepare(scene: Scene) -> tuple[Surroundings, list[Context]]:
     """Gather turns, settled speakers and candidates: all that the scene model needs but its weights."""
-    narrator = find_narrator(scene)
-    turns = build_turns(scene, narrator)
-    settled = _settle(scene, turns, narrator)
-    around = Surroundings(scene, turns, settled.by_name, settled.described, narrator=narrator)
+    around = _survey(scene)
     contexts: list[Context] = []
-    for i in range(len(turns)):
+    for i in range(len(around.turns)):
         contexts.append(make_context(around, i, contexts[-1] if contexts else None))
     return around, contexts
 
 
 def decide(scene: Scene, weights: Weights) -> list[Decision]:
-    """Return a decision for each outermost quotation, in order."""
-    around, contexts = prepare(scene)
-    steps = build_steps(around, contexts, weights.scene)
-    run(steps)
-    return [_decision(around, step, settled, weights) for step, settled in zip(steps, around.settled, strict=True)]
+    """
+    Return a decision for each outermost quotation, in order.
+
+    So many turns are decided at once, in view of some that follow; what was gathered for them is then dropped.
+    """
+    around = _survey(scene)
+    decisions: list[Decision] = []
+    steps: list[Step] = []
+    states = BEGINNING
+    for first in range(0, len(around.turns), BLOCK):
+        for i in range(first + len(steps), min(first + BLOCK + AHEAD, len(around.turns))):
+            context = make_context(around, i, steps[-1].context if steps else None)
+            steps.append(build_step(around, context, weights.scene))
+        run(steps, states)
+        for step in steps[:BLOCK]:
+            decisions.append(_decision(around, step, around.settled[step.context.index], weights))
+        states = steps[:BLOCK][-1].states
+        steps = steps[BLOCK:]
+    return decisions
+
+
+def _survey(scene: Scene) -> Surroundings:
+    """Gather the turns and who is known to say them."""
+    narrator = find_narrator(scene)
+    turns = build_turns(scene, narrator)
+    settled = _settle(scene, turns, narrator)
+    return Surroundings(scene, turns, settled.by_name, settled.described, narrator=narrator)
 
 
 def _settle(scene: Scene, turns: Sequence[Turn], narrator: Person | None) -> _Settled:
@@ -102,6 +132,8 @@ def _settle(scene: Scene, turns: Sequence[Turn], narrator: Person | None) -> _Se
                 named = narrator
             elif text.lower() == "it":
                 named = _organisation_before(scene, reading.mention.start)
+            elif scene.cast.known(text) is not None:
+                named = scene.cast.known(text)
             elif reading.phrase is not None:
                 gender = PHRASE_GENDER.get(reading.phrase.gender)
                 kind = "group" if reading.phrase.kind in COLLECTIVE else "description"

@@ -152,6 +152,17 @@ VOCATIVE_BEFORE: Final = regex.compile(
 VOCATIVE_AFTER: Final = regex.compile(r"\s*(?:[,.!?;:—–…\"”’'»]|--|$)")
 """What stands behind it."""
 
+SUBJECT_BEFORE: Final = regex.compile(
+    r"(?:[.!?;:\"”]|\b(?:and|but|then|when|as|while|that|for|so|if|though|because|before|after|until))[\s_]*$"
+)
+"""What stands before a name that is a subject: the end of a sentence, a conjunction."""
+
+SUBJECT_AFTER: Final = regex.compile(r"\s+(?!and\b|or\b|of\b)[a-z]")
+"""What stands behind it: a word in lower case that does not lengthen the phrase. *Then | Anna | rose.*"""
+
+SPOKEN_WORD: Final = regex.compile(r"[a-z'’]+|--|[—–!?;:]")
+"""A word of a quotation in lower case, or a mark that shows its tone."""
+
 FIRST_PERSON: Final = regex.compile(r"(?<![\w.'’-])I(?![\w.]|\s*[-–])")
 """The pronoun *I*, not an initial or a numeral."""
 

@@ -7,10 +7,10 @@ the narration before, whom it addresses or talks about, and what the sieves read
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
-from attrs import define, field
+from attrs import define
 
 from quoteattr.cast import Person
 from quoteattr.chunks import Chunks
@@ -56,15 +56,14 @@ class Turn:
     """``in`` the same sentence, same ``par``agraph, next ``turn``, ``beat`` (with narration beside it), ``narr1``,
     ``narr2``, ``far``, ``chapter`` or ``start``."""
     reading: Reading | None = None
-    before: list[Actor] = field(factory=list)
-    after: list[Actor] = field(factory=list)
-    prior: list[Actor] = field(factory=list)
+    before: Sequence[Actor] = ()
+    after: Sequence[Actor] = ()
+    prior: Sequence[Actor] = ()
     """Who acts in the narration paragraph before the turn's own."""
-    addressed: set[int] = field(factory=set)
+    addressed: Set[int] = frozenset()
     """Keys of the people that the quotation calls by name."""
-    mentioned: set[int] = field(factory=set)
+    mentioned: Set[int] = frozenset()
     """Keys of the people that it talks about."""
-    question: bool = False
     opening: str = ""
     """Its first word, if that is one of those that often open a reply."""
     pair: bool = False
@@ -73,8 +72,13 @@ class Turn:
     ends_paragraph: bool = False
     hearer: Gender | None = None
     """Gender of the one spoken to, where a form of address (*sir*) or the tag (*said to him*) tells it."""
-    told: set[int] = field(factory=set)
+    told: Set[int] = frozenset()
     """Keys of the people who are named as those spoken to in the tag: *said Anna to Tom*."""
+
+    @property
+    def anchor(self) -> int:
+        """Where the mention of the speaker begins, or the quotation if nothing mentions him."""
+        return self.reading.mention.start if self.reading is not None else self.quotation.start
 
 
 def find_narrator(scene: Scene) -> Person | None:
@@ -110,8 +114,6 @@ def build_turns(scene: Scene, narrator: Person | None) -> list[Turn]:
         chunks, place = scene.place_of(quotation)
         _note_narration(scene, turn, chunks, place, narrator)
         _note_names(scene, turn)
-        last = quotation.content[-1]
-        turn.question = scene.text[last[0] : last[1]].rstrip("'’”\"»").endswith("?") if quotation.content else False
         first = OPENING.match(scene.text, quotation.content[0][0]) if quotation.content else None
         turn.opening = first[1].lower() if first else ""
         turn.gap = _gap(scene, turns[-1] if turns else None, turn, chunks, place)
@@ -147,18 +149,18 @@ def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int, narrat
     right = len(tags) if right < 0 else right
     turn.starts_paragraph = place == 0
     turn.ends_paragraph = place == len(tags) - 1
-    turn.before = list(_actors(scene, chunks, left, place, narrator))
+    turn.before = tuple(_actors(scene, chunks, left, place, narrator))
     nearest = turn.before[-1].sentence if turn.before else 0
     for actor in turn.before:
         actor.sentence = nearest - actor.sentence
-    turn.after = list(_actors(scene, chunks, place + 1, right, narrator))
+    turn.after = tuple(_actors(scene, chunks, place + 1, right, narrator))
     near = [*range(max(left, place - TAG_REACH), place), *range(place + 1, min(right, place + TAG_REACH))]
     for i in near:
         if tags[i] in "rVo" and i + 1 < right and tags[i + 1] == "N":
             word = scene.text[chunks.starts[i] : chunks.ends[i]].lower()
             person = scene.cast.at(chunks.names[i + 1].start)
             if word in ADDRESSING and person is not None:
-                turn.told.add(person.key)
+                turn.told |= {person.key}
     found = HEARER.match(scene.text, turn.quotation.end)
     if found:
         turn.hearer = "male" if found["male"] else "female"
@@ -202,7 +204,7 @@ def _note_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | 
     if paragraph <= first or paragraph < 0:
         return
     chunks = scene.chunks(paragraph)
-    turn.prior = list(_actors(scene, chunks, 0, len(chunks.tags), narrator))
+    turn.prior = tuple(_actors(scene, chunks, 0, len(chunks.tags), narrator))
     final = chunks.tags.rstrip(".").count(".")
     for actor in turn.prior:
         actor.sentence = final - actor.sentence
@@ -219,4 +221,7 @@ def _note_names(scene: Scene, turn: Turn) -> None:
         called = VOCATIVE_BEFORE.search(scene.text, window, mention.start) and VOCATIVE_AFTER.match(
             scene.text, mention.end, q.end
         )
-        (turn.addressed if called else turn.mentioned).add(person.key)
+        if called:
+            turn.addressed |= {person.key}
+        else:
+            turn.mentioned |= {person.key}

@@ -92,19 +92,16 @@ class TestRole:
 
 
 class TestLookUp:
-    def test_by_name(self) -> None:
-        """A form finds its person if there is one such."""
-        people = named("Tom Reed met Ida Reed. Tom left.")
-        tom = people.named("Tom Reed")
-        assert tom is not None
-        assert tom is people.named("Tom")
-        assert people.named("Nobody") is None
-
     def test_known_cast(self) -> None:
         """The names that a caller gives are the names shown."""
         doc = attribute("Old Nan came. Miss Farrow left.", speakers={"Anna Farrow": ["Nan"]})
         assert [s.name for s in doc.speakers] == ["Anna Farrow"]
         assert set(doc.speakers[0].aliases) == {"Nan", "Miss Farrow"}
+
+    def test_known_cast_of_descriptions(self) -> None:
+        """A cast may list people who have no name."""
+        doc = attribute('"Good eels," said the old pedlar.', speakers=["The old pedlar", "Nan"])
+        assert [str(q.speaker) for q in doc] == ["The old pedlar"]
 
     def test_a_full_form_that_is_rare_is_an_alias(self) -> None:
         """Somebody who is Marianne on every page is called so."""

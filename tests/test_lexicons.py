@@ -75,7 +75,7 @@ def test_genders_and_kinds() -> None:
     assert set(lexicon.first_names().values()) <= {"m", "f", "u"}
     assert {gender for gender, _ in lexicon.titles().values()} <= {"m", "f", "u"}
     assert {gender for gender, _ in lexicon.person_nouns().values()} <= {"m", "f", "u"}
-    assert {kind for _, kind in lexicon.person_nouns().values()} <= {"role", "kin", "person", "group"}
+    assert {kind for _, kind in lexicon.person_nouns().values()} <= {"role", "kin", "person", "group", "other"}
     assert set(lexicon.organisation_nouns().values()) <= {"body", "document"}
     assert set(lexicon.places().values()) <= {"place", "people"}
     assert {kind for _, kind, _ in lexicon.cues().values()} <= CUE_KINDS

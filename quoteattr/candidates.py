@@ -1,0 +1,196 @@
+"""
+Stage 9: candidates. Who may have said a quotation, and what the features of all its candidates share.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Final
+
+from attrs import define, field
+
+from quoteattr.cast import Person
+from quoteattr.chunks import NounPhrase
+from quoteattr.model import Gender
+from quoteattr.surroundings import Surroundings
+from quoteattr.turns import PHRASE_GENDER, PRONOUN_GENDER, Turn
+
+__all__ = ["COLLECTIVE", "Context", "make_context"]
+
+WINDOW: Final = 12_000
+"""How far back, in characters, a mention in the narration makes its person a candidate."""
+LOOK: Final = 120
+"""How many mentions back are looked at."""
+RECENT: Final = 8
+"""How many of the people named last are candidates."""
+NEIGHBOURS: Final = 24
+"""How many turns around are searched for speakers that are known for sure."""
+PARTNERS: Final = 6
+"""How many turns around are searched for those whom a candidate talks with."""
+DESCRIBED_REACH: Final = 6
+"""For how many turns someone who is only described stays a candidate."""
+TALK_REACH: Final = 8
+"""Turns on each side in which a name inside a quotation tells who is present."""
+SUBJECTS: Final = 40
+"""How many subjects back are looked at."""
+SUBJECT_RANKS: Final = 5
+"""How many of those last named as subjects are told apart."""
+COLLECTIVE: Final = frozenset({"document", "group", "body"})
+"""Kinds of description that are no single person."""
+VOICES: Final = frozenset({"voice", "voices", "one"})
+"""Heads of descriptions that a story uses of people whom it names: *a voice behind him*."""
+
+
+@define(eq=False)
+class Context:
+    """One turn with what the features of all its candidates share."""
+
+    index: int
+    turn: Turn
+    mode: str
+    """``plain`` without a tag, ``pronoun``, ``description``, or ``tied`` to the turn before by a tag that serves both."""
+    gender: Gender | None
+    """Gender of the pronoun or description in the tag."""
+    described: Person | None = None
+    """The person made of the description in the tag."""
+    last: dict[int, tuple[int, int, int]] = field(factory=dict)
+    """Key of a person to recency rank, distance in characters and number of mentions in the window before."""
+    agreeing: list[int] = field(factory=list)
+    """Recency ranks of those whose gender is that of the mention in the tag, in order."""
+    around: dict[int, tuple[int, int]] = field(factory=dict)
+    """Key of a person to the distance in turns of the nearest settled one, before and after (99: none)."""
+    tags: dict[int, int] = field(factory=dict)
+    """Key of a person to how many settled turns nearby are his."""
+    partners: tuple[list[int], list[int]] = field(factory=lambda: ([], []))
+    """Keys of the nearest two settled speakers before and after."""
+    subjects: dict[int, int] = field(factory=dict)
+    """Key of a person to his rank among those last named as subjects."""
+    called: dict[int, int] = field(factory=dict)
+    """Key of a person to how many turns nearby call him by name."""
+    words: list[str] = field(factory=list)
+    """What is said, for the manners of speech."""
+    candidates: list[Person] = field(factory=list)
+
+
+def make_context(around: Surroundings, index: int, previous: Context | None) -> Context:
+    """Gather the candidates of a turn and what their features share."""
+    turn, described = around.turns[index], around.described[index]
+    if previous is not None and _same_mention(turn, previous.turn):
+        return Context(index, turn, "tied", None, candidates=previous.candidates)
+    mode, gender = "plain", None
+    reading = turn.reading
+    phrase = reading.phrase if reading is not None else None
+    if reading is not None and reading.mention.kind == "pronoun":
+        mode, gender = "pronoun", PRONOUN_GENDER.get(reading.mention.text.lower())
+    elif phrase is not None:
+        mode, gender = "description", PHRASE_GENDER.get(phrase.gender)
+    context = Context(index, turn, mode, gender, described)
+    if around.settled[index] is not None:
+        return context
+    chosen: dict[int, Person] = {}
+    if described is not None and phrase is not None:
+        bearers = around.by_title.get(phrase.head, [])
+        if len(bearers) == 1 and phrase.determiner == "the":  # the mayor, where one mayor is named
+            context.candidates = bearers
+            return context
+        chosen = {p.key: p for p in (described, *bearers)}
+        if _stands_for_itself(phrase, around.genre):
+            context.candidates = list(chosen.values()) if phrase.kind not in COLLECTIVE else [described]
+            return context
+    _note_before(around, context, chosen)
+    _note_settled(around, context, chosen)
+    _note_company_of_turn(around, context, chosen, phrase)
+    context.words = around.manners.words(turn)
+    context.candidates = list(chosen.values())
+    return context
+
+
+def _stands_for_itself(phrase: NounPhrase, genre: str) -> bool:
+    """
+    Tell whether a description is nobody who has a name, unless a title or role ties it to one.
+
+    So are documents, groups and bodies, whoever is new to the text (*a tall man*), and in a report all who are not
+    described by their tie to someone (*his lawyer*). A voice, in a story, is often that of someone known.
+    """
+    if genre == "story" and phrase.head in VOICES:
+        return False
+    if phrase.kind in COLLECTIVE or phrase.determiner in ("a", "an", "some"):
+        return True
+    return genre == "report" and phrase.determiner not in ("his", "her", "their", "my")
+
+
+def _same_mention(turn: Turn, previous: Turn) -> bool:
+    """Tell whether one tag serves both turns: *"Well," he said, "go."*"""
+    one, other = turn.reading, previous.reading
+    return one is not None and other is not None and one.mention.start == other.mention.start
+
+
+def _note_before(around: Surroundings, context: Context, chosen: dict[int, Person]) -> None:
+    """Walk back over the names in the narration before the tag, or before the quotation if it has none."""
+    anchor = context.turn.anchor
+    at = bisect_left(around.outside, anchor)
+    last, gender = context.last, context.gender
+    for i in range(at - 1, max(-1, at - 1 - LOOK), -1):
+        distance = anchor - around.outside[i]
+        if distance > WINDOW:
+            break
+        person = around.outside_people[i]
+        seen = last.get(person.key)
+        if seen is not None:
+            last[person.key] = (seen[0], seen[1], seen[2] + 1)
+            continue
+        rank = len(last)
+        last[person.key] = (rank, distance, 1)
+        if gender is not None and person.gender == gender:
+            context.agreeing.append(rank)
+        if rank < RECENT:
+            chosen.setdefault(person.key, person)
+    subjects = context.subjects
+    at = bisect_left(around.subjects, anchor)
+    for i in range(at - 1, max(-1, at - 1 - SUBJECTS), -1):
+        person = around.subject_people[i]
+        if person.key not in subjects and (gender is None or person.gender in (None, gender)):
+            subjects[person.key] = len(subjects)
+            if len(subjects) == SUBJECT_RANKS:
+                break
+
+
+def _note_settled(around: Surroundings, context: Context, chosen: dict[int, Person]) -> None:
+    """Look for turns nearby whose speaker is known by name."""
+    for side, step in ((0, -1), (1, 1)):
+        nearest = context.partners[side]
+        for distance, person in around.settled_near(context.index, step, NEIGHBOURS):
+            key = person.key
+            seen = context.around.get(key, (99, 99))
+            if seen[side] == 99:
+                context.around[key] = (distance, seen[1]) if side == 0 else (seen[0], distance)
+            context.tags[key] = context.tags.get(key, 0) + 1
+            chosen.setdefault(key, person)
+            if distance <= PARTNERS and len(nearest) < 2 and key not in nearest:
+                nearest.append(key)
+
+
+def _note_company_of_turn(
+    around: Surroundings, context: Context, chosen: dict[int, Person], phrase: NounPhrase | None
+) -> None:
+    """Add those who act beside the turn, who are called in it and around it, and the chief people of the text."""
+    turn, index = context.turn, context.index
+    for actor in (*turn.before, *turn.after, *turn.prior):
+        if actor.person is not None and actor.person.kind in ("person", "title"):
+            chosen.setdefault(actor.person.key, actor.person)
+    for person in around.chief:
+        chosen.setdefault(person.key, person)
+    named_by_trade = phrase is not None and phrase.kind in ("role", "kin")  # the pedlar is not the ferryman
+    for other in around.described[max(0, index - DESCRIBED_REACH) : index + 2]:
+        if other is not None and not (context.gender is not None and other.kind == "group") and not named_by_trade:
+            chosen.setdefault(other.key, other)
+    if around.narrator is not None:
+        chosen[around.narrator.key] = around.narrator
+    for neighbour in around.turns[max(0, index - 2) : index] + around.turns[index + 1 : index + 2]:
+        for key in neighbour.addressed:
+            person = around.scene.cast.people[key]
+            if person.kind in ("person", "title"):
+                chosen.setdefault(key, person)
+    for neighbour in around.turns[max(0, index - TALK_REACH) : index + TALK_REACH + 1]:
+        for key in neighbour.addressed:
+            context.called[key] = context.called.get(key, 0) + 1

@@ -1,0 +1,85 @@
+"""
+Stage 7: manners of speech. How each person talks, learnt from the quotations that a tag gives them.
+
+The words of a quotation are weighed by how much more often a person uses them than everybody else does, as in the
+naive Bayes classifiers that tell who wrote a text (Mosteller and Wallace 1964).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import log
+from typing import Final
+
+from attrs import define, field
+
+from quoteattr.cast import Person
+from quoteattr.patterns import SPOKEN_WORD
+from quoteattr.turns import Turn
+
+__all__ = ["Manners"]
+
+ENOUGH: Final = 120
+"""A person's manner shows from so many words on."""
+SMOOTHING: Final = 500.0
+"""So many words as everybody uses them are added to those of a person."""
+LEAST: Final = -1.0
+MOST: Final = 2.5
+"""No single word speaks more strongly than this against and for a person."""
+
+
+@define
+class Manners:
+    """The words of a document's speakers, and how much they tell."""
+
+    text: str
+    everybody: Counter[str] = field(factory=Counter)
+    """Word to its number of uses in all quotations."""
+    own: dict[int, Counter[str]] = field(factory=dict)
+    """Key of a person to the words of the quotations that are certainly his."""
+    _weights: dict[int, tuple[Mapping[str, float], float] | None] = field(factory=dict)
+
+    @classmethod
+    def of(cls, text: str, turns: Sequence[Turn], settled: Sequence[Person | None]) -> Manners:
+        """Count the words of all turns, and of those whose speaker is known."""
+        manners = cls(text)
+        for turn, person in zip(turns, settled, strict=True):
+            words = manners.words(turn)
+            manners.everybody.update(words)
+            if person is not None:
+                manners.own.setdefault(person.key, Counter()).update(words)
+        return manners
+
+    def words(self, turn: Turn) -> list[str]:
+        """Return the words of a turn, and the marks that show its tone."""
+        return SPOKEN_WORD.findall(self.text[turn.quotation.start : turn.quotation.end].lower())
+
+    def likeness(self, words: Sequence[str], key: int) -> float | None:
+        """
+        Tell how much more likely a person is to say these words than anybody is, as a logarithm.
+
+        :return: ``None`` if the person has not said enough.
+        """
+        if key not in self._weights:
+            self._weights[key] = self._weigh(key)
+        weights = self._weights[key]
+        if weights is None:
+            return None
+        table, otherwise = weights
+        get = table.get
+        return sum([get(word, otherwise) for word in words])
+
+    def _weigh(self, key: int) -> tuple[Mapping[str, float], float] | None:
+        """Return the weight of each word that a person uses, and the weight of the others."""
+        own = self.own.get(key)
+        said = sum(own.values()) if own else 0
+        if own is None or said < ENOUGH:
+            return None
+        everything = sum(self.everybody.values())
+        table = {}
+        for word, uses in own.items():
+            usual = self.everybody[word] / everything
+            ratio = (uses + SMOOTHING * usual) / ((said + SMOOTHING) * usual)
+            table[word] = max(LEAST, min(MOST, log(ratio)))
+        return table, max(LEAST, log(SMOOTHING / (said + SMOOTHING)))

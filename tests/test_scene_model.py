@@ -1,0 +1,54 @@
+"""The scene model: what it knows of the whole document, and how it decides long ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr import Attributor, attribute
+from quoteattr.conversation import AHEAD, BLOCK, prepare
+from quoteattr.manners import ENOUGH
+
+SAILOR = "Belay that, ye lubbers! Haul away, haul away -- and look lively with the mainsheet, damn ye!"
+CLERK = "I should be most obliged, sir, if you would kindly sign the ledger; the matter is quite in order, I believe."
+
+
+def chapter() -> str:
+    """Return a text in which two people talk, each in a manner of their own, with a tag to each turn."""
+    turns = [f'"{SAILOR}" said Brody.\n\n"{CLERK}" said Pell.\n\n' for _ in range(ENOUGH // 10)]
+    return "Brody and Pell stood on the quay.\n\n" + "".join(turns)
+
+
+class TestManners:
+    def test_words_tell_who_talks(self) -> None:
+        """The sailor's words are likelier from the sailor, the clerk's from the clerk."""
+        around, _ = prepare(Attributor().scene(chapter()))
+        brody, pell = (around.settled[i] for i in (0, 1))
+        assert brody is not None
+        assert pell is not None
+        for words, speaker, other in ((["haul", "belay", "ye"], brody, pell), (["obliged", "ledger"], pell, brody)):
+            own, others = (around.manners.likeness(words, p.key) for p in (speaker, other))
+            assert own is not None
+            assert others is not None
+            assert own > 0 > others
+
+    def test_who_has_hardly_spoken_has_none(self) -> None:
+        """A few words show no manner."""
+        around, _ = prepare(Attributor().scene('"It is late," said Anna. "Yes," said Tom.'))
+        assert around.settled[0] is not None
+        assert around.manners.likeness(["late"], around.settled[0].key) is None
+
+    @pytest.mark.parametrize(("said", "speaker"), [(SAILOR, "Brody"), (CLERK, "Pell")])
+    def test_decides_between_two(self, said: str, speaker: str) -> None:
+        """With nothing else to go by, the manner tells."""
+        doc = attribute(f'{chapter()}Brody and Pell watched the gulls for an hour.\n\n"{said}"\n')
+        assert str(doc[-1].speaker) == speaker
+
+
+class TestLongTexts:
+    def test_turns_go_on_across_blocks(self) -> None:
+        """Where one block of turns ends and the next begins, two people still take turns."""
+        opening = '"Your move," said Anna Farrow.\n\n"Thank you," said Tom Reed.\n\n'
+        pair = '"Check."\n\n"Is it?"\n\n'
+        doc = attribute((opening + pair * 5) * ((BLOCK + AHEAD) // 12 + 2))
+        names = [str(q.speaker) for q in doc]
+        assert names == ["Anna Farrow", "Tom Reed"] * (len(names) // 2)
