@@ -6,12 +6,14 @@ from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from quoteattr import Attributor
 from quoteattr.sieves import Sieve
 
 collect_ignore = [] if find_spec("spacy") else ["quoteattr/integrations/spacy.py"]
 """Modules whose doctests need what is not installed."""
+settings.register_profile("long", max_examples=5_000)  # pytest --hypothesis-profile=long
 
 
 def said_by(sieve: Sieve, text: str) -> str | None:

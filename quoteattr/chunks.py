@@ -207,7 +207,7 @@ class _Tagger:
 
     def _joins(self, word: str, start: int) -> bool:
         """Join a word to the verb before it, if they are one cue: *went on*, *broke in*."""
-        if not self.tags or self.ends[-1] + 1 != start:
+        if not self.tags or not self.text[self.ends[-1] : start].isspace():
             return False
         cue = self.words.vocabulary.cues.get(f"{self.word(-1)} {word.lower()}")
         if cue is None:

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final, Literal
 
 from attrs import define, field, frozen
@@ -196,7 +197,7 @@ def _note_place(text: str, start: int, record: FormRecord) -> None:
 
 def _before_cue(text: str, end: int, cues: Mapping[str, CueForm]) -> bool:
     """Tell whether the next word is a cue verb with a subject: *Petrov said*."""
-    if text[end : end + 1] not in (" ", "\n"):
+    if text[end : end + 1] not in (" ", "\n", "\r"):
         return False
     following = text[end : end + 24].split(None, 1)
     cue = cues.get(following[0].rstrip(".,:;")) if following else None
@@ -224,11 +225,11 @@ def _parse(run: str) -> list[_Piece]:
     found: list[_Piece] = []
     words = [(run, 0, len(run))] if run.isalpha() else [(m[0], *m.span()) for m in NAME_WORD.finditer(run)]
     part: list[tuple[str, int, int]] = []
-    for index, word in enumerate(words):
-        if word[0][0].islower() and not _joins(part, words[index + 1 :], word[0]):
+    for word, (following, _, _) in pairwise([*words, ("", 0, 0)]):
+        if word[0][0].islower() and not _joins(part, following, word[0]):
             _finish(part, found)
             part = []
-        elif not part and _leads_only(word[0], words[index + 1 :]):
+        elif not part and _leads_only(word[0], following):
             continue
         elif (
             part
@@ -243,22 +244,21 @@ def _parse(run: str) -> list[_Piece]:
     return found
 
 
-def _leads_only(word: str, rest: list[tuple[str, int, int]]) -> bool:
+def _leads_only(word: str, following: str) -> bool:
     """Tell whether a capitalised word before a name is no part of it: *But Anna*, *Tell Anna*, *Poor Anna*."""
     kind = lexicon.not_names().get(word.replace("’", "'"))
     if kind is None or (word in lexicon.titles() and lexicon.titles()[word][1] != "epithet"):
         return word in ("of", "of the")
     if kind in ("word", "calendar?"):
-        following = rest[0][0] if rest else ""
         if f"{word} {following}" in lexicon.places():
             return False
         return following in lexicon.first_names() or following in lexicon.titles()
     return True
 
 
-def _joins(part: list[tuple[str, int, int]], rest: list[tuple[str, int, int]], particle: str) -> bool:
+def _joins(part: list[tuple[str, int, int]], following: str, particle: str) -> bool:
     """Tell whether a lower-case particle goes on with a name: *Duke of York* does, *Farrow of New York* does not."""
-    if not rest:
+    if not following:
         return False
     if not particle.startswith("of"):
         return True

@@ -125,9 +125,9 @@ NOUN_PHRASE: Final = regex.compile(
 REPORT_MARK: Final = regex.compile(
     r"""
       (?<!\w)[$£€]?\d[\d,.]*+                                            # figures: 34, $1.5
-    | \b(?:according\ to | spokes(?:man|woman|person) | per\ ?cent | reporters
+    | \b(?:according\s+to | spokes(?:man|woman|person) | per\ ?cent | reporters
       | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day | tweet(?:s|ed)? | online | (?:web)?site
-      | officials? | in\ an?\ (?:statement|interview|email|e-mail) )\b
+      | officials? | in\s+an?\s+(?:statement|interview|email|e-mail) )\b
     | \bU\.[SKN]\.
     """,
     regex.VERBOSE,

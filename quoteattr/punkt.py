@@ -8,6 +8,7 @@ abbreviations, initials, numbers and other stops. The rest is answered here at o
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
@@ -25,6 +26,10 @@ CONTEXT: Final = re.compile(
 LETTERS: Final = re.compile(r"[^\W\d_]*\Z")
 """The letters at the end of an abbreviation: behind others, a full stop ends a sentence."""
 MARKS: Final = re.compile(r"[.?!]")
+REMEMBERED: Final = 4096
+"""So many of the contexts that Punkt has weighed are remembered with its answer,"""
+LONGEST: Final = 60
+"""of those up to this length: *A. B* comes again, a line without a space does not."""
 
 
 class _Language(PunktLanguageVars):  # type: ignore[misc]
@@ -61,6 +66,7 @@ class Punkt(PunktSentenceTokenizer):  # type: ignore[misc]
         parameters.ortho_context = _Untrained()
         super().__init__(parameters, lang_vars=_Language())
         self._abbreviations = abbreviations
+        self._weigh = lru_cache(REMEMBERED)(super().text_contains_sentbreak)
         self._endings = {found[0] for a in abbreviations if (found := LETTERS.search(a))}
 
     def text_contains_sentbreak(self, text: str) -> bool:
@@ -75,4 +81,4 @@ class Punkt(PunktSentenceTokenizer):  # type: ignore[misc]
                     return True
                 if not before and word.lower() in self._abbreviations and not (after and MARKS.search(after)):
                     return False
-        return bool(super().text_contains_sentbreak(text))
+        return bool(self._weigh(text) if len(text) <= LONGEST else super().text_contains_sentbreak(text))

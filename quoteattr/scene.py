@@ -51,9 +51,10 @@ class Reading:
 
 def _is_report(text: str) -> bool:
     """Tell whether a text reads like a newspaper and not like a story: as soon as it has shown marks enough."""
-    sample = min(len(text), REPORT_SAMPLE)
-    enough = int(REPORT_DENSITY * sample) + 1
-    return sample > REPORT_LENGTH and len(list(islice(REPORT_MARK.finditer(text, 0, sample), enough))) == enough
+    length = len(" ".join(text[:REPORT_SAMPLE].split()))  # however wide the spaces are
+    enough = int(REPORT_DENSITY * length) + 1
+    marks = REPORT_MARK.finditer(text, 0, REPORT_SAMPLE)
+    return length > REPORT_LENGTH and len(list(islice(marks, enough))) == enough
 
 
 @define
@@ -192,5 +193,6 @@ class Scene:
         """Return the cue that stands at a place."""
         start, end = chunks.starts[first], chunks.ends[stop - 1]
         text = self.text[start:end]
-        known = self.vocabulary.cues.get(text.lower())
-        return Cue(start=start, end=end, text=text, lemma=known[0] if known else text.lower())
+        form = " ".join(text.lower().split())
+        known = self.vocabulary.cues.get(form)
+        return Cue(start=start, end=end, text=text, lemma=known[0] if known else form)

@@ -41,9 +41,9 @@ WORKED_ON: Final = regex.compile(
         on | told | hosts                                                     # she told "Good Evening"
       | s[aiu]ng | sings | singing | (?:hum|whistl)(?:m?ed|m?ing|es|s)?       # they sang "The Long Night"
       | (?:play|recit|perform|watch|publish)(?:e|es|s|ed|ing)? | premi[eè]red
-      | (?:spoke|speaks?|talked?|heard|thought)\s(?:of|about)                 # he spoke of "The Long Night"
-      | (?:was|were|been|be|am|is|are|kept)\sreading
-      | (?:author|writer|singer|reader|star|cop(?:y|ies)|page|chapter|verse|chorus|tune|performance|reading|showing)s?\sof
+      | (?:spoke|speaks?|talked?|heard|thought)\s+(?:of|about)                # he spoke of "The Long Night"
+      | (?:was|were|been|be|am|is|are|kept)\s+reading
+      | (?:author|writer|singer|reader|star|cop(?:y|ies)|page|chapter|verse|chorus|tune|performance|reading|showing)s?\s+of
     ))\s+$""",
     regex.VERBOSE | regex.REVERSE,
 )

@@ -167,10 +167,17 @@ def test_the_package_has_no_logic() -> None:
 
 
 def test_nothing_is_loaded_on_import() -> None:
-    """Neither Punkt nor a lexicon is read before the first text."""
+    """Neither Punkt nor a lexicon is read before the first text, and no package that only some of the work needs."""
     import subprocess
     import sys
 
-    code = "import sys, quoteattr; from quoteattr import lexicon; print('nltk' in sys.modules, lexicon.cues.cache_info().currsize)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "0"]
+    late = {name for names in OUTSIDE.values() for name in names} - {"attrs", "regex"}
+    code = (
+        "import sys, quoteattr; from quoteattr import lexicon; print(*sys.modules, lexicon.cues.cache_info().currsize)"
+    )
+    *modules, lexicons = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert {"nltk", "tqdm", "joblib"} <= late
+    assert late & set(modules) == set()
+    assert lexicons == "0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import sys
 from pathlib import Path
 from typing import Any
@@ -202,12 +203,48 @@ def test_calibration_error(pairs: list[tuple[float, bool]], error: float) -> Non
     assert calibration_error(pairs) == pytest.approx(error)
 
 
-def test_speed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """The ratio to Punkt is printed."""
-    from speed import main
-
+@pytest.mark.parametrize(
+    ("script", "options", "figures"),
+    [
+        ("speed", ["--times", "1"], ["times as long as Punkt", "beside import nltk"]),
+        ("scaling", ["--small", ".005", "--large", ".01", "--memory", ".01", "--times", "1"], ["one text of", "of articles", "peak memory"]),
+        ("hostile", ["--size", "1000"], ["only «, times as long as prose", "marks opened deep, times"]),
+        ("many", ["--articles", "4"], ["speed of 2 processes, beside 1"]),
+    ],
+)  # fmt: skip
+def test_figures_beside_their_bounds(
+    script: str,
+    options: list[str],
+    figures: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each script prints its figures with their bounds, and whether they are met."""
     path = tmp_path / "story.txt"
     path.write_text(STORY, encoding="utf-8")
-    monkeypatch.setattr(sys, "argv", ["speed.py", str(path), "--times", "2"])
-    main()
-    assert "times as long as Punkt" in capsys.readouterr().out
+    monkeypatch.setattr(sys, "argv", [f"{script}.py", str(path), *options])
+    runpy.run_path(str(BENCHMARKS / f"{script}.py"), run_name="__main__")
+    lines = capsys.readouterr().out.splitlines()
+    for figure in figures:
+        (line,) = [line for line in lines if figure in line and line.endswith(("ok", "MISSED"))]
+        assert "at most" in line or "at least" in line
+
+
+def test_texts_made_up() -> None:
+    """Without a text of the reader's own there is one of the wanted size, always the same."""
+    from texts import made_up
+
+    assert len(made_up("novels", 5_000)) >= 5_000
+    assert made_up("news", 5_000, 1) == made_up("news", 5_000, 1) != made_up("news", 5_000, 2)
+
+
+def test_bounds(capsys: pytest.CaptureFixture[str]) -> None:
+    """A figure on its bound is fine, one beyond it is counted."""
+    from bounds import Bounds
+
+    bounds = Bounds()
+    bounds.at_most("time", 2.0, 2.0)
+    bounds.at_least("speed", 1.79, 1.8)
+    assert [line.split()[-1] for line in capsys.readouterr().out.splitlines()] == ["ok", "MISSED"]
+    assert bounds.missed == 1

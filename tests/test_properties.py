@@ -101,6 +101,8 @@ HOSTILE = {
     "blank-lines-of-spaces": " \n" * 3_000 + '"No," said Anna.',
     "nested-brackets": "(" * 1_000 + '"No," said Anna.' + ")" * 1_000,
     "digits-and-marks": "1\"2'3" * 500,
+    "a-lone-carriage-return-between-names": "One.\nTwo\n\rTen.",
+    "a-sentence-between-marks": 'Tom was calling the offer "an ill post is"late."  Using the offer "an ill post is"late."  Unstuck".',
     "emoji": "“👍🏽” 👩‍👩‍👧‍👦 said Anna 🇬🇧.",
 }
 

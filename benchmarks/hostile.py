@@ -1,0 +1,48 @@
+"""
+Measure how long texts take that no writer would send, beside prose of the same size.
+
+    python benchmarks/hostile.py [PATH...]
+
+The size is a million characters; ``--size 2000`` makes the small ones that the tests use. Processor time.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from time import process_time
+
+from bounds import Bounds
+from hostile_texts import hostile_texts
+from texts import HELP, joined, texts_by_kind
+
+from quoteattr import attribute
+
+SLOWER = 3.0
+"""Bound: time of a hostile text beside that of prose."""
+
+
+def seconds(text: str) -> float:
+    """Return the processor time that a text takes."""
+    began = process_time()
+    attribute(text)
+    return process_time() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="*", type=Path, help=HELP)
+    parser.add_argument("--size", type=int, default=1_000_000)
+    a = parser.parse_args()
+    prose = joined(next(iter(texts_by_kind(a.paths).values())), a.size)
+    seconds(prose[: a.size // 10])  # what is read once is not timed
+    usual = min(seconds(prose) for _ in range(2))
+    print(f"prose of {len(prose) / 1e6:g} million characters: {usual:.2f} s")
+    bounds = Bounds()
+    for name, text in hostile_texts(a.size).items():
+        bounds.at_most(f"{name}, times as long as prose", seconds(text) / usual, SLOWER)
+    print(f"{bounds.missed} missed")
+
+
+if __name__ == "__main__":
+    main()

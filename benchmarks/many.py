@@ -1,0 +1,55 @@
+"""
+Measure what a second process brings to many texts.
+
+    python benchmarks/many.py [PATH...]
+
+The same articles are attributed by one process and by several, both in turn, from the call to the last result, the start
+of the processes included. Wall-clock time: nothing else should be running.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import deque
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from bounds import Bounds
+from texts import HELP, articles, texts_by_kind
+
+from quoteattr import attribute, attribute_many
+
+FASTER = 1.8
+"""Bound: throughput of two processes beside that of one."""
+
+
+def seconds(texts: list[str], workers: int) -> float:
+    """Return how long the texts take; the results are thrown away as they come."""
+    began = perf_counter()
+    deque(attribute_many(texts, workers=workers), maxlen=0)
+    return perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="*", type=Path, help=HELP)
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--size", type=int, default=5_000, help="characters in an article")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--times", type=int, default=1)
+    a = parser.parse_args()
+    kinds = texts_by_kind(a.paths)
+    texts = articles(kinds.get("news", next(iter(kinds.values()))), a.size, a.articles)
+    size, bounds = sum(map(len, texts)) / 1e6, Bounds()
+    attribute('"It is late," said Anna.')  # what is read once is not timed
+    runs = [(seconds(texts, 1), seconds(texts, a.workers)) for _ in range(a.times)]
+    print(f"{len(texts)} articles, {size:.1f} million characters, median of {a.times}")
+    print(
+        f"1 process: {size / median(one for one, _ in runs):.2f} MB/s; {a.workers}: {size / median(n for _, n in runs):.2f} MB/s"
+    )
+    bounds.at_least(f"speed of {a.workers} processes, beside 1", median(one / n for one, n in runs), FASTER)
+
+
+if __name__ == "__main__":
+    main()
