@@ -13,20 +13,17 @@ import signal
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, overload
+from typing import Any, Final, Literal, TypeVar, overload
 
 from attrs import define, field, frozen
 
 from quoteattr.attribution import Attributor
 from quoteattr.document import AttributedText
 from quoteattr.errors import AttributionError, OptionError, TextsError, WorkerError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
 
 __all__ = ["OnError", "attribute_many"]
 
@@ -40,9 +37,9 @@ CHUNK: Final = 100_000
 MOST_TEXTS: Final = 500
 """Texts in a chunk, at most."""
 AHEAD: Final = 2
-"""Chunks for each process that are read, worked on or waiting to be taken, at most: loky queues no more than that."""
-SETTLING: Final = 2.0
-"""Seconds, at most, in which loky queues the chunks that it was sent before it is told to stop."""
+"""Chunks for each process that are read, worked on or waiting to be taken, at most: so many fit into loky's queue."""
+HAND_OVER: Final = 1000
+"""Milliseconds that loky may take to put work into its queue, which it does at once."""
 WATCH: Final = 1.0
 """Seconds between two looks of a process whether the one that started it is still there."""
 
@@ -201,6 +198,10 @@ def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[st
     return outcomes
 
 
+_Submit = Callable[..., Future[list[_Outcome]]]
+"""Has a function called with arguments in another process."""
+
+
 def _begin(parent: int) -> None:
     """Leave Ctrl-C to the process that started this one, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -214,15 +215,30 @@ def _end_with(parent: int) -> None:
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[Executor]:
-    """Give an executor whose processes are gone when the block is left, for whatever reason."""
+def _pool(workers: int) -> Iterator[_Submit]:
+    """
+    Give a way to have work done by processes that are gone when the block is left, for whatever reason.
+
+    Work is handed over in a thread of its own, where Ctrl-C cannot come between and leave it half done.
+    """
     from joblib.externals.loky import ProcessPoolExecutor
 
     pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(os.getpid(),))
     try:
-        yield pool
+        with ThreadPoolExecutor(1) as desk:
+            yield lambda *work: desk.submit(_hand_over, pool, *work).result()
     finally:
         pool.shutdown(wait=True, kill_workers=True)
+
+
+def _hand_over(pool: Executor, *work: Any) -> Future[list[_Outcome]]:
+    """Submit work and see it into the queue: loky's own thread loses its way if it is stopped before that."""
+    future: Future[list[_Outcome]] = pool.submit(*work)
+    for _ in range(HAND_OVER):
+        if future.running() or future.done():
+            break
+        time.sleep(0.001)
+    return future
 
 
 @define(eq=False)
@@ -242,38 +258,29 @@ class _Crew:
         chunks = _chunks(items)
         broken: Exception | None = None
         more = True
-        with _pool(self.workers) as pool:
-            try:
-                while more or self.waiting:
-                    if more and len(self.waiting) < AHEAD * self.workers:
-                        try:
-                            more = self._send(pool, next(chunks, []))
-                        except Exception as error:  # the caller's iterable: what came before it is delivered first
-                            broken, more = error, False
-                    for future in self._ready(block=not more or len(self.waiting) == AHEAD * self.workers):
-                        yield from self._outcomes(future)
-            finally:
-                self._settle()
+        with _pool(self.workers) as submit:
+            while more or self.waiting:
+                if more and len(self.waiting) < AHEAD * self.workers:
+                    try:
+                        more = self._send(submit, next(chunks, []))
+                    except Exception as error:  # the caller's iterable: what came before it is delivered first
+                        broken, more = error, False
+                for future in self._ready(block=not more or len(self.waiting) == AHEAD * self.workers):
+                    yield from self._outcomes(future)
         if broken is not None:
             raise broken
 
-    def _send(self, pool: Executor, chunk: list[_Item]) -> bool:
+    def _send(self, submit: _Submit, chunk: list[_Item]) -> bool:
         """Send a chunk out; an empty one is the end."""
         if chunk:
             texts = [item.text[:] for item in chunk if isinstance(item.text, str)]  # a plain str, without baggage
             try:
-                future = pool.submit(_attempt_all, self.attributor, texts, self.stop)
+                future = submit(_attempt_all, self.attributor, texts, self.stop)
             except BrokenExecutor as error:
                 future = Future()
                 future.set_exception(error)
             self.waiting[future] = chunk
         return bool(chunk)
-
-    def _settle(self) -> None:
-        """Wait until no chunk is on its way into loky's queue: one that is there when loky is stopped breaks its thread."""
-        until = time.monotonic() + SETTLING
-        while not all(future.running() or future.done() for future in self.waiting) and time.monotonic() < until:
-            time.sleep(0.01)
 
     def _ready(self, block: bool) -> list[Future[list[_Outcome]]]:
         """Return the chunks that are done and may be delivered; if asked to, wait until there is one."""
