@@ -36,12 +36,12 @@ def skip_if_something_is_missing(code: str) -> None:
 @pytest.fixture
 def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Go to a folder that has the examples and is nobody else's: NLTK reads no file that others can write to."""
-    copies = tmp_path / "examples"
-    copies.mkdir(mode=0o700)
-    for file in (ROOT / "examples").iterdir():
+    for file in (ROOT / "examples").rglob("*.*"):
         if file.is_file():
-            shutil.copyfile(file, copies / file.name)
-            (copies / file.name).chmod(0o600)
+            copy = tmp_path / file.relative_to(ROOT)
+            copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+            copy.chmod(0o600)
     monkeypatch.chdir(tmp_path)
 
 
