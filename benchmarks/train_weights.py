@@ -72,7 +72,7 @@ def make_example(document: dict[str, Any]) -> Example:
         example.unary.append(
             [[]]
             if settled is not None
-            else [[f"{mode} {f}" for f in unary_features(around, context, p)] for p in context.candidates]
+            else [[f"{mode} {f}" for f in found] for found in unary_features(around, context, context.candidates)]
         )
         example.transition.append(
             {r: [f"{mode} {f}" for f in transition_features(turn, previous, r, mode)] for r in RELATIONS}

@@ -15,7 +15,7 @@ from quoteattr.model import Gender
 from quoteattr.surroundings import Surroundings
 from quoteattr.turns import PHRASE_GENDER, PRONOUN_GENDER, Turn
 
-__all__ = ["COLLECTIVE", "Context", "make_context"]
+__all__ = ["COLLECTIVE", "NEVER", "Context", "make_context"]
 
 WINDOW: Final = 12_000
 """How far back, in characters, a mention in the narration makes its person a candidate."""
@@ -39,6 +39,8 @@ COLLECTIVE: Final = frozenset({"document", "group", "body"})
 """Kinds of description that are no single person."""
 VOICES: Final = frozenset({"voice", "voices", "one"})
 """Heads of descriptions that a story uses of people whom it names: *a voice behind him*."""
+NEVER: Final = 99
+"""Distance in turns to a tag that is not there."""
 
 
 @define(eq=False)
@@ -58,7 +60,7 @@ class Context:
     agreeing: list[int] = field(factory=list)
     """Recency ranks of those whose gender is that of the mention in the tag, in order."""
     around: dict[int, tuple[int, int]] = field(factory=dict)
-    """Key of a person to the distance in turns of the nearest settled one, before and after (99: none)."""
+    """Key of a person to the distance in turns of the nearest settled one, before and after (``NEVER``: none)."""
     tags: dict[int, int] = field(factory=dict)
     """Key of a person to how many settled turns nearby are his."""
     partners: tuple[list[int], list[int]] = field(factory=lambda: ([], []))
@@ -161,8 +163,8 @@ def _note_settled(around: Surroundings, context: Context, chosen: dict[int, Pers
         nearest = context.partners[side]
         for distance, person in around.settled_near(context.index, step, NEIGHBOURS):
             key = person.key
-            seen = context.around.get(key, (99, 99))
-            if seen[side] == 99:
+            seen = context.around.get(key, (NEVER, NEVER))
+            if seen[side] == NEVER:
                 context.around[key] = (distance, seen[1]) if side == 0 else (seen[0], distance)
             context.tags[key] = context.tags.get(key, 0) + 1
             chosen.setdefault(key, person)

@@ -11,7 +11,6 @@ from attrs import define, frozen
 from quoteattr.candidates import COLLECTIVE, Context, make_context
 from quoteattr.cast import Person
 from quoteattr.decoding import BEGINNING, RELATIONS, Step, build_step, run
-from quoteattr.features import unary_features
 from quoteattr.model import Gender
 from quoteattr.scene import Scene
 from quoteattr.surroundings import Surroundings
@@ -182,14 +181,13 @@ def _decision(around: Surroundings, step: Step, settled: Person | None, weights:
 
 def _families(around: Surroundings, step: Step, person: Person, weights: Weights) -> list[str]:
     """Return the rules that speak for a person, the strongest first."""
-    context = step.context
-    table = weights.scene.get(f"{around.genre}_{context.mode}", {})
+    table = weights.scene.get(f"{around.genre}_{step.context.mode}", {})
     scores: dict[str, float] = {}
-    for feature in unary_features(around, context, person):
+    place = step.keys.index(person.key)
+    for feature in step.features[place]:
         rule = RULE_OF[feature.partition(".")[0]]
         scores[rule] = scores.get(rule, 0.0) + table.get(feature, 0.0)
     shares: dict[str, float] = dict.fromkeys(RELATIONS, 0.0)
-    place = step.keys.index(person.key)
     for j, name, share in step.mass:
         if j == place:
             shares[name] += share

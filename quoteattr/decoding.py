@@ -9,6 +9,7 @@ backwards sums over what it kept give the probability of each candidate (Laffert
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from math import exp
 from typing import Final
 
@@ -40,10 +41,14 @@ class Step:
     keys: list[int]
     unary: list[float]
     transition: dict[str, float]
+    features: Sequence[Sequence[str]] = ()
+    """The features of each candidate."""
     states: Mapping[State, float] = field(factory=dict)
     """The states kept, with the probability of reaching each from the left."""
     factors: list[tuple[int, int, float]] = field(factory=list)
     """Index, key and factor of each candidate that is not faint."""
+    relations: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+    """Factor of each relation."""
     scale: float = 1.0
     """What the factors summed to before they were made probabilities."""
     posterior: dict[int, float] = field(factory=dict)
@@ -54,8 +59,7 @@ class Step:
 
 def score(table: Mapping[str, float], features: Sequence[str]) -> float:
     """Sum the weights of features."""
-    get = table.get
-    return sum([get(f, 0.0) for f in features])
+    return sum(map(table.get, features, repeat(0.0)))
 
 
 def build_step(around: Surroundings, context: Context, weights: Mapping[str, Mapping[str, float]]) -> Step:
@@ -67,8 +71,9 @@ def build_step(around: Surroundings, context: Context, weights: Mapping[str, Map
     transition = {r: score(table, transition_features(turn, previous, r, mode)) for r in RELATIONS}
     if settled is not None:
         return Step(context, [settled.key], [0.0], transition)
-    unary = [score(table, unary_features(around, context, p)) for p in context.candidates]
-    return Step(context, [p.key for p in context.candidates], unary, transition)
+    features = list(unary_features(around, context, context.candidates))
+    unary = [score(table, found) for found in features]
+    return Step(context, [p.key for p in context.candidates], unary, transition, features)
 
 
 def run(
@@ -86,6 +91,7 @@ def run(
     for i, step in enumerate(steps):
         if step.context.turn.gap == "chapter":
             states = BEGINNING
+        step.relations = _relations(step)
         step.factors = _factors(step, allowed[i] if allowed is not None else None)
         reached = _forward(step, states) if step.factors else states
         step.scale = sum(reached.values()) or 1.0
@@ -100,31 +106,44 @@ def _factors(step: Step, only: set[int] | None) -> list[tuple[int, int, float]]:
     return [(j, key, factor) for j, key in choices if (factor := exp(step.unary[j] - top)) >= FAINT]
 
 
-def _relations(step: Step) -> list[float]:
+def _relations(step: Step) -> tuple[float, float, float, float]:
     """Return what each relation to the speakers before multiplies a state with."""
-    high = max(step.transition.values())
-    return [exp(step.transition[r] - high) for r in RELATIONS]
+    weights = step.transition
+    high = max(weights.values())
+    same, back, third, new = [exp(weights[r] - high) for r in RELATIONS]
+    return same, back, third, new
 
 
 def _forward(step: Step, states: Mapping[State, float]) -> dict[State, float]:
-    """Go from every state to every candidate, and return the likeliest states then reached with their sums."""
-    same, back, third, new = _relations(step)
-    rows: list[tuple[int, float, dict[tuple[int, int], float]]] = [(key, factor, {}) for _, key, factor in step.factors]
+    """
+    Go from every state to every candidate, and return the likeliest states then reached with their sums.
+
+    Whoever is new to a state leads from it to the same state as from all others that share its last two speakers, so
+    those are summed first; only who has a part in a state is looked at state by state.
+    """
+    same, back, third, new = step.relations
+    pairs: dict[tuple[int, int], float] = {}
+    for (now, other, _), alpha in states.items():
+        pairs[now, other] = pairs.get((now, other), 0.0) + alpha
+    reached = {
+        (key, now, other): factor * new * alpha
+        for (now, other), alpha in pairs.items()
+        for _, key, factor in step.factors
+        if key != now and key != other
+    }
+    factors = {key: factor for _, key, factor in step.factors}
+    get = reached.get
     for state, alpha in states.items():
         now, other, earlier = state
-        pair = (now, other)
-        joined = alpha * new
-        for key, factor, row in rows:
-            if key not in state:
-                row[pair] = row.get(pair, 0.0) + factor * joined
-            elif key == now:
-                row[other, earlier] = row.get((other, earlier), 0.0) + factor * same * alpha
-            elif key == other:
-                row[now, earlier] = row.get((now, earlier), 0.0) + factor * back * alpha
-            else:
-                row[pair] = row.get(pair, 0.0) + factor * third * alpha
-    least = FAINT * max(max(row.values()) for _, _, row in rows)
-    kept = [(value, (key, *pair)) for key, _, row in rows for pair, value in row.items() if value >= least]
+        if now in factors:
+            reached[state] = get(state, 0.0) + factors[now] * same * alpha
+        if other in factors:
+            back_again = (other, now, earlier)
+            reached[back_again] = get(back_again, 0.0) + factors[other] * back * alpha
+        if earlier in factors:  # counted among the new above
+            reached[earlier, now, other] += factors[earlier] * (third - new) * alpha
+    least = FAINT * max(reached.values())
+    kept = [(value, state) for state, value in reached.items() if value >= least]
     if len(kept) > BEAM:
         kept = sorted(kept, reverse=True)[:BEAM]
     return {state: value for value, state in kept}
@@ -147,31 +166,37 @@ def _backward(steps: Sequence[Step], beginning: Mapping[State, float]) -> None:
 
 def _arriving(step: Step, before: Mapping[State, float], beta: Mapping[State, float]) -> dict[State, float]:
     """Go back from the states kept behind a step to those before it, and note what each candidate gets."""
-    same, back, third, new = _relations(step)
+    same, back, third, new = step.relations
     index = {key: (j, factor / step.scale) for j, key, factor in step.factors}
     sources: dict[tuple[int, int], list[State]] = {}
     for state in before:
         sources.setdefault(state[:2], []).append(state)
     arriving = dict.fromkeys(before, 0.0)
     mass: dict[tuple[int, str], float] = {}
-
-    def go(source: State, j: int, relation: str, value: float) -> None:
-        arriving[source] += value
-        mass[j, relation] = mass.get((j, relation), 0.0) + before[source] * value
-
     for target, after in beta.items():
         key, one, two = target
         j, factor = index[key]
-        value = factor * after
+        after *= factor
         if target in before:
-            go(target, j, "same", same * value)
-        if (one, key, two) in before:
-            go((one, key, two), j, "back", back * value)
-        if key != one and key != two:
-            for source in sources.get((one, two), ()):
-                if source[2] == key:
-                    go(source, j, "third", third * value)
+            value = same * after
+            arriving[target] += value
+            mass[j, "same"] = mass.get((j, "same"), 0.0) + before[target] * value
+        source = (one, key, two)
+        if source in before:
+            value = back * after
+            arriving[source] += value
+            mass[j, "back"] = mass.get((j, "back"), 0.0) + before[source] * value
+        if key != one and key != two and (one, two) in sources:
+            value = new * after
+            share = 0.0
+            for source in sources[one, two]:
+                if source[2] != key:
+                    arriving[source] += value
+                    share += before[source]
                 else:
-                    go(source, j, "new", new * value)
+                    arriving[source] += third * after
+                    mass[j, "third"] = mass.get((j, "third"), 0.0) + before[source] * third * after
+            if share:
+                mass[j, "new"] = mass.get((j, "new"), 0.0) + share * value
     step.mass = [(j, name, share) for (j, name), share in sorted(mass.items())]
     return arriving

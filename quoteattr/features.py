@@ -8,13 +8,14 @@ are in ``weights/scene.tsv``, one table of numbers for quotations without a tag,
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final
 
 from attrs import define, field
 
-from quoteattr.candidates import Context
+from quoteattr.candidates import NEVER, Context
 from quoteattr.cast import MARRIED, UNMARRIED, Person
+from quoteattr.model import Gender
 from quoteattr.surroundings import Surroundings, titles_of
 from quoteattr.turns import Actor, Turn
 
@@ -22,7 +23,6 @@ __all__ = ["transition_features", "unary_features"]
 
 FLOW: Final = {"in": "inside", "par": "inside", "turn": "goes_on", "beat": "goes_on"}
 """Gap to what it means for the conversation; any other gap opens a new stretch."""
-LEVELS: Final = ("subject", "named", "subject_earlier", "named_earlier")
 AHEAD: Final = 4000
 """How far behind the paragraph of a quotation, in characters, the narration may still turn out to be about its speaker."""
 
@@ -60,53 +60,159 @@ PARTNER_COUNT: Final = Scale("partner.count", (0, 1, 2, 4))
 PARTNER_RANK: Final = Scale("partner.rank", (0, 1, 2))
 COMPANY: Final = (Scale("company.before", (0, 1, 3, 8)), Scale("company.after", (0, 1, 3, 8)))
 PRESENT: Final = Scale("vocative.present", (1, 2))
+CALLED_BEFORE: Final = ("", "vocative.before1", "vocative.before2", "vocative.before3")
+CALLED_AFTER: Final = ("", "vocative.after1", "vocative.after2")
+NOBODY: Final = -1
+"""Key of someone who does not act."""
 MANNER: Final = Scale("manner.", (-5, -3, -1.5, -0.5, 0.5, 1.5, 3, 5, 8))
 
 
-def unary_features(around: Surroundings, context: Context, person: Person) -> list[str]:
-    """Return the features of one candidate of a turn; one that shares its tag with the turn before has none of its own."""
+@define
+class Stretch:
+    """The names of the features that a stretch of narration may give."""
+
+    name: str
+    levels: tuple[str, ...] = field(init=False)
+    someone_else: str = field(init=False)
+    agrees: str = field(init=False)
+    differs: str = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        levels = ("subject", "named", "subject_earlier", "named_earlier")
+        self.levels = tuple(f"{self.name}.{level}" for level in levels)
+        self.someone_else = f"{self.name}.someone_else"
+        self.agrees, self.differs = f"{self.name}.pronoun_agrees", f"{self.name}.pronoun_differs"
+
+
+STRETCHES: Final = tuple(Stretch(name) for name in ("beat_before", "beat_after", "narration", "beat_of_previous"))
+
+
+def unary_features(around: Surroundings, context: Context, people: Sequence[Person]) -> Iterator[list[str]]:
+    """
+    Yield the features of each of some candidates of a turn.
+
+    One who shares its tag with the turn before has none of its own. What only those have who act, are called or have
+    a tag nearby is gathered once for the turn; what all others share goes by their gender.
+    """
     if context.mode == "tied":
-        return []
-    turn, key = context.turn, person.key
-    flow = FLOW.get(turn.gap, "opens")
+        yield from ([] for _ in people)
+        return
+    flow = FLOW.get(context.turn.gap, "opens")
+    previous = around.turns[context.index - 1] if context.index and flow != "inside" else None
+    stretches = _stretches(context.turn, previous)
+    acting = {actor.person.key for _, actors in stretches for actor in actors if actor.person is not None}
+    tagged, called = _tagged(context, flow), _called(around, context)
+    untagged = [TAGGED_BEFORE[flow](NEVER), TAGGED_AFTER[flow](NEVER), PARTNER_COUNT(0)]
+    by_gender: dict[Gender | None, list[str]] = {}
+    for person in people:
+        key, gender = person.key, person.gender
+        if gender not in by_gender:
+            found = _gender_features(context, previous, gender)
+            by_gender[gender] = found + _actor_features(stretches, NOBODY, gender)
+        if key in acting:
+            found = _gender_features(context, previous, gender) + _actor_features(stretches, key, gender)
+        else:
+            found = by_gender[gender].copy()
+        found += tagged.get(key, untagged)
+        if key in called:
+            found += called[key]
+        if person is around.narrator:
+            found.append("narrator.candidate")
+        _recency_features(around, context, person, found)
+        _company_features(around, context, key, found)
+        likeness = around.manners.likeness(context.words, key)
+        found.append("manner.unknown" if likeness is None else MANNER(likeness))
+        if context.mode == "description":
+            _description_features(context, person, found)
+        yield found
+
+
+def _stretches(turn: Turn, previous: Turn | None) -> list[tuple[Stretch, Sequence[Actor]]]:
+    """Return the stretches of narration around a turn in which someone acts."""
+    actors = (turn.before, turn.after, turn.prior, previous.after if previous is not None else ())
+    return [(stretch, acting) for stretch, acting in zip(STRETCHES, actors, strict=True) if acting]
+
+
+def _gender_features(context: Context, previous: Turn | None, gender: Gender | None) -> list[str]:
+    """Say whether a gender is that of the mention in the tag, and of whom this turn and the one before are spoken to."""
     found: list[str] = []
-    if person is around.narrator:
-        found.append("narrator.candidate")
-    _gender_features(context, person, found)
-    _recency_features(around, context, person, found)
-    _tag_features(around, context, key, flow, found)
-    _actor_features("beat_before", turn.before, person, found)
-    _actor_features("beat_after", turn.after, person, found)
-    _actor_features("narration", turn.prior, person, found)
-    likeness = around.manners.likeness(context.words, key)
-    found.append("manner.unknown" if likeness is None else MANNER(likeness))
-    if context.index and flow != "inside":
-        previous = around.turns[context.index - 1]
-        _actor_features("beat_of_previous", previous.after, person, found)
-        if previous.hearer is not None and person.gender is not None:
-            found.append("vocative.hearer_agrees" if previous.hearer == person.gender else "vocative.hearer_differs")
-    if turn.hearer is not None and person.gender is not None:
-        found.append("addressee.agrees" if turn.hearer == person.gender else "addressee.differs")
-    _vocative_features(around, context, key, found)
-    if context.mode == "description":
-        _description_features(context, person, found)
+    if context.gender is not None:
+        if gender is None:
+            found.append("gender.unknown")
+        else:
+            found.append("gender.agrees" if gender == context.gender else "gender.differs")
+    elif context.mode == "plain":
+        found.append(f"gender.{gender}")
+    if gender is not None:
+        if previous is not None and previous.hearer is not None:
+            found.append("vocative.hearer_agrees" if previous.hearer == gender else "vocative.hearer_differs")
+        if context.turn.hearer is not None:
+            found.append("addressee.agrees" if context.turn.hearer == gender else "addressee.differs")
     return found
 
 
-def _gender_features(context: Context, person: Person, found: list[str]) -> None:
-    """Say whether the candidate's gender is that of the mention in the tag."""
-    if context.gender is not None:
-        if person.gender is None:
-            found.append("gender.unknown")
-        else:
-            found.append("gender.agrees" if person.gender == context.gender else "gender.differs")
-    elif context.mode == "plain":
-        found.append(f"gender.{person.gender}")
+def _actor_features(stretches: Iterable[tuple[Stretch, Sequence[Actor]]], key: int, gender: Gender | None) -> list[str]:
+    """Say how someone figures in the narration beside: as subject or not, in the nearest sentence or not."""
+    found: list[str] = []
+    for names, actors in stretches:
+        best = None
+        for actor in actors:
+            near = actor.sentence == 0
+            if actor.person is not None and actor.person.key == key:
+                level = (0 if near else 2) + (0 if actor.subject else 1)
+                best = level if best is None else min(best, level)
+            elif not (near and actor.subject):
+                continue
+            elif actor.person is not None:
+                if best is None:
+                    found.append(names.someone_else)
+            elif actor.gender and gender:
+                found.append(names.agrees if actor.gender == gender else names.differs)
+        if best is not None:
+            found.append(names.levels[best])
+    return found
+
+
+def _tagged(context: Context, flow: str) -> dict[int, list[str]]:
+    """Say of those who have tags nearby how near they are, and how many."""
+    counts = sorted(context.tags.values(), reverse=True)
+    before, after = TAGGED_BEFORE[flow], TAGGED_AFTER[flow]
+    return {
+        key: [before(left), after(right), PARTNER_COUNT(count), PARTNER_RANK(counts.index(count))]
+        for key, (left, right) in context.around.items()
+        if (count := context.tags[key])
+    }
+
+
+def _called(around: Surroundings, context: Context) -> dict[int, list[str]]:
+    """Say whom this turn and those around call by name, or talk about."""
+    turns, i, turn = around.turns, context.index, context.turn
+    found = {key: [PRESENT(count)] for key, count in context.called.items()}
+
+    def note(keys: Set[int], feature: str) -> None:
+        for key in keys:
+            found.setdefault(key, []).append(feature)
+
+    note(turn.addressed, "addressee.named")
+    note(turn.mentioned, "addressee.talked_about")
+    here = turn.paragraph
+    for back in range(1, min(i, 3) + 1):
+        other = turns[i - back]
+        if other.paragraph != here:
+            note(other.addressed, CALLED_BEFORE[back])
+            note(other.mentioned, "vocative.talked_about_before")
+            note(other.told, "vocative.told")
+        elif back == 1:
+            note(other.addressed, "addressee.same_paragraph")
+    for ahead, other in enumerate(turns[i + 1 : i + 3], 1):
+        note(other.addressed, CALLED_AFTER[ahead] if other.paragraph != here else "addressee.same_paragraph")
+    return found
 
 
 def _recency_features(around: Surroundings, context: Context, person: Person, found: list[str]) -> None:
     """Say how lately the candidate was named, how often, as a subject, and how soon he is named again."""
-    last = context.last.get(person.key)
+    key = person.key
+    last = context.last.get(key)
     if last is None:
         found.append("recency.none")
     else:
@@ -115,10 +221,9 @@ def _recency_features(around: Surroundings, context: Context, person: Person, fo
         found.append(RECENCY_COUNT(count))
         if context.gender is not None and person.gender == context.gender:
             found.append(ANTECEDENT(bisect_left(context.agreeing, rank)))
-    rank = context.subjects.get(person.key, -1)
-    if rank >= 0:
-        found.append(SUBJECT(rank))
-    uses = around.uses.get(person.key)
+    if key in context.subjects:
+        found.append(SUBJECT(context.subjects[key]))
+    uses = around.uses.get(key)
     if uses is not None:
         end = around.scene.paragraphs[context.turn.paragraph][1]
         at = bisect_left(uses, end)
@@ -126,66 +231,13 @@ def _recency_features(around: Surroundings, context: Context, person: Person, fo
             found.append(AHEAD_DISTANCE(uses[at] - end))
 
 
-def _tag_features(around: Surroundings, context: Context, key: int, flow: str, found: list[str]) -> None:
-    """Say how near the tags are that name the candidate, how many, and whether he often talks with those around."""
-    before, after = context.around.get(key, (99, 99))
-    found.append(TAGGED_BEFORE[flow](before))
-    found.append(TAGGED_AFTER[flow](after))
-    count = context.tags.get(key, 0)
-    found.append(PARTNER_COUNT(count))
-    if count:
-        found.append(PARTNER_RANK(sum([other > count for other in context.tags.values()])))
+def _company_features(around: Surroundings, context: Context, key: int, found: list[str]) -> None:
+    """Say whether the candidate often talks with those who have tags around."""
     for side, nearest in zip(COMPANY, context.partners, strict=True):
         for other in nearest:
             if other != key:
                 found.append(side(around.company.get((other, key), 0)))
                 break
-
-
-def _actor_features(prefix: str, actors: Iterable[Actor], person: Person, found: list[str]) -> None:
-    """Say how a candidate figures in a stretch of narration: as subject or not, in the nearest sentence or not."""
-    best = None
-    for actor in actors:
-        near = actor.sentence == 0
-        if actor.person is person:
-            level = (0 if near else 2) + (0 if actor.subject else 1)
-            best = level if best is None else min(best, level)
-        elif not (near and actor.subject):
-            continue
-        elif actor.person is not None:
-            if best is None:
-                found.append(f"{prefix}.someone_else")
-        elif actor.gender and person.gender:
-            found.append(f"{prefix}.pronoun_agrees" if actor.gender == person.gender else f"{prefix}.pronoun_differs")
-    if best is not None:
-        found.append(f"{prefix}.{LEVELS[best]}")
-
-
-def _vocative_features(around: Surroundings, context: Context, key: int, found: list[str]) -> None:
-    """Say whether this turn and those around call the candidate by name, or talk about him."""
-    turns, i, turn = around.turns, context.index, context.turn
-    called = context.called.get(key)
-    if called:
-        found.append(PRESENT(called))
-    if key in turn.addressed:
-        found.append("addressee.named")
-    if key in turn.mentioned:
-        found.append("addressee.talked_about")
-    here = turn.paragraph
-    for back in range(1, min(i, 3) + 1):
-        other = turns[i - back]
-        if other.paragraph != here:
-            if key in other.addressed:
-                found.append(f"vocative.before{back}")
-            if key in other.mentioned:
-                found.append("vocative.talked_about_before")
-            if key in other.told:
-                found.append("vocative.told")
-    for ahead, other in enumerate(turns[i + 1 : i + 3], 1):
-        if key in other.addressed:
-            found.append(f"vocative.after{ahead}" if other.paragraph != here else "addressee.same_paragraph")
-    if i and turns[i - 1].paragraph == here and key in turns[i - 1].addressed:
-        found.append("addressee.same_paragraph")
 
 
 def _description_features(context: Context, person: Person, found: list[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from math import log
 from typing import Final
 
@@ -67,8 +68,7 @@ class Manners:
         if weights is None:
             return None
         table, otherwise = weights
-        get = table.get
-        return sum([get(word, otherwise) for word in words])
+        return sum(map(table.get, words, repeat(otherwise)))
 
     def _weigh(self, key: int) -> tuple[Mapping[str, float], float] | None:
         """Return the weight of each word that a person uses, and the weight of the others."""

@@ -171,13 +171,13 @@ OPENING: Final = regex.compile(
 )
 """First words of a quotation that tell something about whether it replies."""
 
-ADDRESS: Final = regex.compile(
+ADDRESS: Final = re.compile(
     r"[,.!?;—–\"“‘'-]\s*(?:my\s+|dear\s+|good\s+)*(?i:(?P<male>sir|papa|father|dad|daddy|uncle|grandfather|gentlemen|old\s+(?:man|fellow|chap|boy)|my\s+(?:boy|lad|lord|son))"
     r"|(?P<female>ma['’]?am|madam|miss|mamma|mama|mother|mum|aunt|auntie|grandmother|ladies|my\s+(?:girl|lady|lass)))\s*[,.!?;:—–\"”’'-]"
 )
 """A form of address without a name: *No, sir.*"""
 
-HEARER: Final = regex.compile(
+HEARER: Final = re.compile(
     r"\W*(?:\w+\s+){1,4}?(?:to|told|asked|answered|interrupted|assured)\s+(?:(?P<male>him)|(?P<female>her))\b(?!\s+[a-z])"
 )
 """A tag that tells who is spoken to: *he said to her.*"""

@@ -7,6 +7,7 @@ the narration before, whom it addresses or talks about, and what the sieves read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
@@ -154,47 +155,52 @@ def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int, narrat
     for actor in turn.before:
         actor.sentence = nearest - actor.sentence
     turn.after = tuple(_actors(scene, chunks, place + 1, right, narrator))
-    near = [*range(max(left, place - TAG_REACH), place), *range(place + 1, min(right, place + TAG_REACH))]
-    for i in near:
-        if tags[i] in "rVo" and i + 1 < right and tags[i + 1] == "N":
-            word = scene.text[chunks.starts[i] : chunks.ends[i]].lower()
-            person = scene.cast.at(chunks.names[i + 1].start)
-            if word in ADDRESSING and person is not None:
-                turn.told |= {person.key}
-    found = HEARER.match(scene.text, turn.quotation.end)
-    if found:
-        turn.hearer = "male" if found["male"] else "female"
+    for first, stop in ((max(left, place - TAG_REACH), place), (place + 1, min(right, place + TAG_REACH + 1))):
+        for found in ADDRESSING_TAGS.finditer(tags, first, stop):
+            i = found.start()
+            if scene.word(chunks, i) in ADDRESSING:
+                person = scene.cast.at(chunks.names[i + 1].start)
+                if person is not None:
+                    turn.told |= {person.key}
+    hearer = HEARER.match(scene.text, turn.quotation.end)
+    if hearer:
+        turn.hearer = "male" if hearer["male"] else "female"
     for form in ADDRESS.finditer(scene.text, turn.quotation.start, turn.quotation.end):
         turn.hearer = "male" if form["male"] else "female"
 
 
+ADDRESSING_TAGS: Final = re.compile("[rVo]N")
+"""A preposition or verb and a name, in a string of tags."""
 ADDRESSING: Final = frozenset({"to", "told", "asked", "addressing", "begged", "assured", "interrupted", "answered"})
+
+
+ACTING: Final = re.compile("[NPD.]")
+"""A name, pronoun or description, or the end of a sentence, in a string of tags."""
 
 
 def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Person | None) -> Iterator[Actor]:
     """Yield who is named, or meant by a pronoun, in a stretch of chunks."""
-    tags = chunks.tags
-    sentence = 0
-    seen_subject = False
-    for i in range(first, stop):
+    tags, sentence, last = chunks.tags, 0, "."
+    for found in ACTING.finditer(tags, first, stop):
+        i = found.start()
         tag = tags[i]
         if tag == ".":
             sentence += 1
-            seen_subject = False
-        elif tag in "NPD":
-            subject = not seen_subject and (i == 0 or tags[i - 1] not in "or")
-            seen_subject = seen_subject or subject
-            if tag == "N":
-                person = scene.cast.at(chunks.names[i].start)
-                if person is not None:
-                    yield Actor(person, person.gender, subject, sentence)
-            elif tag == "P":
-                word = scene.text[chunks.starts[i] : chunks.ends[i]].lower().partition("'")[0].partition("’")[0]
-                person = narrator if word == "i" else None
-                yield Actor(person, PRONOUN_GENDER.get(word), subject, sentence)
-            else:
-                gender = chunks.phrases[i].gender if i in chunks.phrases else "u"
-                yield Actor(None, PHRASE_GENDER.get(gender), subject, sentence)
+            last = tag
+            continue
+        subject = last == "." and (i == 0 or tags[i - 1] not in "or")
+        if subject:
+            last = tag
+        if tag == "N":
+            person = scene.cast.at(chunks.names[i].start)
+            if person is not None:
+                yield Actor(person, person.gender, subject, sentence)
+        elif tag == "P":
+            word = scene.word(chunks, i).partition("'")[0].partition("’")[0]
+            yield Actor(narrator if word == "i" else None, PRONOUN_GENDER.get(word), subject, sentence)
+        else:
+            gender = chunks.phrases[i].gender if i in chunks.phrases else "u"
+            yield Actor(None, PHRASE_GENDER.get(gender), subject, sentence)
 
 
 def _note_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | None) -> None:

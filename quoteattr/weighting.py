@@ -38,7 +38,7 @@ class Weights:
         if kind not in self.knots:
             return UNKNOWN * probability
         xs, ys = self.knots[kind]
-        i = bisect_right(xs, probability)
+        i = bisect_right(xs, round(probability, 9))  # 1.0 less an error of rounding is 1.0
         if i == 0:
             return ys[0]
         if i == len(xs):
