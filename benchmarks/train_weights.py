@@ -74,9 +74,8 @@ def make_example(document: dict[str, Any]) -> Example:
             if settled is not None
             else [[f"{mode} {f}" for f in found] for found in unary_features(around, context, context.candidates)]
         )
-        example.transition.append(
-            {r: [f"{mode} {f}" for f in transition_features(turn, previous, r, mode)] for r in RELATIONS}
-        )
+        found = transition_features(turn, previous, mode)
+        example.transition.append({r: [f"{mode} {f}.{r}" for f in found] for r in RELATIONS})
         right = gold.get(start)
         example.judged.append(right is not None)
         example.allowed.append(set(keys) & right if right is not None else set())
@@ -103,17 +102,13 @@ def gradient(example: Example, first: int, stop: int, sign: float, into: dict[st
     """Add the expected feature counts of a chunk, times a sign."""
     for i in range(first, stop):
         unary, transition = example.unary[i], example.transition[i]
-        by_candidate: dict[int, float] = {}
-        by_relation: dict[str, float] = {}
-        for j, name, share in example.steps[i].mass:
-            by_candidate[j] = by_candidate.get(j, 0.0) + share
-            by_relation[name] = by_relation.get(name, 0.0) + share
-        for j, share in by_candidate.items():
+        for j, shares in example.steps[i].mass.items():
             for f in unary[j]:
-                into[f] = into.get(f, 0.0) + sign * share
-        for name, share in by_relation.items():
-            for f in transition[name]:
-                into[f] = into.get(f, 0.0) + sign * share
+                into[f] = into.get(f, 0.0) + sign * sum(shares)
+            for relation, share in zip(RELATIONS, shares, strict=True):
+                if share:
+                    for f in transition[relation]:
+                        into[f] = into.get(f, 0.0) + sign * share
 
 
 def train(examples: Sequence[Example], epochs: int, rate: float, penalty: float) -> dict[str, float]:

@@ -99,7 +99,7 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
     for first in range(0, len(around.turns), BLOCK):
         for i in range(first + len(steps), min(first + BLOCK + AHEAD, len(around.turns))):
             context = make_context(around, i, steps[-1].context if steps else None)
-            steps.append(build_step(around, context, weights.scene))
+            steps.append(build_step(around, context, weights))
         run(steps, states)
         for step in steps[:BLOCK]:
             decisions.append(_decision(around, step, around.settled[step.context.index], weights))
@@ -187,11 +187,8 @@ def _families(around: Surroundings, step: Step, person: Person, weights: Weights
     for feature in step.features[place]:
         rule = RULE_OF[feature.partition(".")[0]]
         scores[rule] = scores.get(rule, 0.0) + table.get(feature, 0.0)
-    shares: dict[str, float] = dict.fromkeys(RELATIONS, 0.0)
-    for j, name, share in step.mass:
-        if j == place:
-            shares[name] += share
-    relation = max(shares, key=lambda r: shares[r])
+    shares = step.mass[place]
+    relation = RELATIONS[shares.index(max(shares))]
     mean = sum(step.transition.values()) / len(step.transition)
     scores[RULE_OF[relation]] = step.transition[relation] - mean
     if person.is_narrator:

@@ -9,8 +9,10 @@ backwards sums over what it kept give the probability of each candidate (Laffert
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import repeat
 from math import exp
+from operator import itemgetter
 from typing import Final
 
 from attrs import define, field
@@ -18,6 +20,7 @@ from attrs import define, field
 from quoteattr.candidates import Context
 from quoteattr.features import transition_features, unary_features
 from quoteattr.surroundings import Surroundings
+from quoteattr.weighting import Weights
 
 __all__ = ["BEGINNING", "RELATIONS", "Step", "build_step", "run"]
 
@@ -40,7 +43,7 @@ class Step:
     context: Context
     keys: list[int]
     unary: list[float]
-    transition: dict[str, float]
+    transition: Mapping[str, float]
     features: Sequence[Sequence[str]] = ()
     """The features of each candidate."""
     states: Mapping[State, float] = field(factory=dict)
@@ -53,26 +56,28 @@ class Step:
     """What the factors summed to before they were made probabilities."""
     posterior: dict[int, float] = field(factory=dict)
     """Key of each candidate to its probability."""
-    mass: list[tuple[int, str, float]] = field(factory=list)
-    """Index of a candidate, its relation to the speakers before, and the probability of both; for training."""
+    mass: dict[int, list[float]] = field(factory=dict)
+    """Index of a candidate to the probability of each of the ``RELATIONS`` that it may have to the speakers before."""
 
 
-def score(table: Mapping[str, float], features: Sequence[str]) -> float:
-    """Sum the weights of features."""
-    return sum(map(table.get, features, repeat(0.0)))
+@lru_cache(maxsize=4096)
+def weigh_relations(weights: Weights, mode: str, features: tuple[str, ...]) -> Mapping[str, float]:
+    """Return the weight of each relation to the speakers before; most turns are like many others."""
+    table = weights.scene.get(mode, {})
+    return {r: sum(table.get(f"{f}.{r}", 0.0) for f in features) for r in RELATIONS}
 
 
-def build_step(around: Surroundings, context: Context, weights: Mapping[str, Mapping[str, float]]) -> Step:
+def build_step(around: Surroundings, context: Context, weights: Weights) -> Step:
     """Weigh every candidate and every relation of a turn."""
     turn, settled = context.turn, around.settled[context.index]
     previous = around.turns[context.index - 1] if context.index else None
     mode = f"{around.genre}_{'settled' if settled is not None else context.mode}"
-    table = weights.get(mode, {})
-    transition = {r: score(table, transition_features(turn, previous, r, mode)) for r in RELATIONS}
+    transition = weigh_relations(weights, mode, transition_features(turn, previous, mode))
     if settled is not None:
         return Step(context, [settled.key], [0.0], transition)
+    table = weights.scene.get(mode, {})
     features = list(unary_features(around, context, context.candidates))
-    unary = [score(table, found) for found in features]
+    unary = [sum(map(table.get, found, repeat(0.0))) for found in features]
     return Step(context, [p.key for p in context.candidates], unary, transition, features)
 
 
@@ -100,10 +105,13 @@ def run(
 
 
 def _factors(step: Step, only: set[int] | None) -> list[tuple[int, int, float]]:
-    """Return what each candidate that may be chosen multiplies a state with, but for the faint ones."""
+    """Return what each candidate that may be chosen multiplies a state with, the likeliest first, the faint left out."""
+    if len(step.keys) == 1:
+        return [(0, step.keys[0], 1.0)]
     choices = [(j, key) for j, key in enumerate(step.keys) if not only or key in only] or list(enumerate(step.keys))
     top = max((step.unary[j] for j, _ in choices), default=0.0)
-    return [(j, key, factor) for j, key in choices if (factor := exp(step.unary[j] - top)) >= FAINT]
+    factors = [(j, key, factor) for j, key in choices if (factor := exp(step.unary[j] - top)) >= FAINT]
+    return sorted(factors, key=itemgetter(2), reverse=True)
 
 
 def _relations(step: Step) -> tuple[float, float, float, float]:
@@ -122,26 +130,31 @@ def _forward(step: Step, states: Mapping[State, float]) -> dict[State, float]:
     those are summed first; only who has a part in a state is looked at state by state.
     """
     same, back, third, new = step.relations
-    pairs: dict[tuple[int, int], float] = {}
-    for (now, other, _), alpha in states.items():
-        pairs[now, other] = pairs.get((now, other), 0.0) + alpha
-    reached = {
-        (key, now, other): factor * new * alpha
-        for (now, other), alpha in pairs.items()
-        for _, key, factor in step.factors
-        if key != now and key != other
-    }
     factors = {key: factor for _, key, factor in step.factors}
+    pairs: dict[tuple[int, int], float] = {}
+    reached: dict[State, float] = {}
     get = reached.get
     for state, alpha in states.items():
         now, other, earlier = state
+        pairs[now, other] = pairs.get((now, other), 0.0) + alpha
         if now in factors:
-            reached[state] = get(state, 0.0) + factors[now] * same * alpha
+            reached[state] = get(state, 0.0) + same * alpha
         if other in factors:
-            back_again = (other, now, earlier)
-            reached[back_again] = get(back_again, 0.0) + factors[other] * back * alpha
-        if earlier in factors:  # counted among the new above
-            reached[earlier, now, other] += factors[earlier] * (third - new) * alpha
+            target = (other, now, earlier)
+            reached[target] = get(target, 0.0) + back * alpha
+        if earlier in factors:  # counted among the new below
+            target = (earlier, now, other)
+            reached[target] = get(target, 0.0) + (third - new) * alpha
+    for target, value in reached.items():
+        reached[target] = factors[target[0]] * (value + new * pairs.get(target[1:], 0.0))
+    least = FAINT * max(reached.values(), default=0.0)
+    for (now, other), alpha in pairs.items():
+        for _, key, factor in step.factors:
+            value = factor * new * alpha
+            if value < least:
+                break
+            if key != now and key != other:
+                reached.setdefault((key, now, other), value)
     least = FAINT * max(reached.values())
     kept = [(value, state) for state, value in reached.items() if value >= least]
     if len(kept) > BEAM:
@@ -157,10 +170,7 @@ def _backward(steps: Sequence[Step], beginning: Mapping[State, float]) -> None:
         reset = step.context.turn.gap == "chapter"
         before = BEGINNING if reset else steps[i - 1].states if i else beginning
         arriving = _arriving(step, before, beta) if step.factors else {s: v / step.scale for s, v in beta.items()}
-        posterior: dict[int, float] = {}
-        for j, _, share in step.mass:
-            posterior[step.keys[j]] = posterior.get(step.keys[j], 0.0) + share
-        step.posterior = posterior
+        step.posterior = {step.keys[j]: sum(shares) for j, shares in sorted(step.mass.items())}
         beta = dict.fromkeys(steps[i - 1].states, 1.0) if reset and i else arriving
 
 
@@ -172,31 +182,22 @@ def _arriving(step: Step, before: Mapping[State, float], beta: Mapping[State, fl
     for state in before:
         sources.setdefault(state[:2], []).append(state)
     arriving = dict.fromkeys(before, 0.0)
-    mass: dict[tuple[int, str], float] = {}
+    step.mass = {}
     for target, after in beta.items():
         key, one, two = target
         j, factor = index[key]
         after *= factor
+        shares = step.mass.setdefault(j, [0.0, 0.0, 0.0, 0.0])
         if target in before:
-            value = same * after
-            arriving[target] += value
-            mass[j, "same"] = mass.get((j, "same"), 0.0) + before[target] * value
+            arriving[target] += same * after
+            shares[0] += before[target] * same * after
         source = (one, key, two)
         if source in before:
-            value = back * after
-            arriving[source] += value
-            mass[j, "back"] = mass.get((j, "back"), 0.0) + before[source] * value
-        if key != one and key != two and (one, two) in sources:
-            value = new * after
-            share = 0.0
-            for source in sources[one, two]:
-                if source[2] != key:
-                    arriving[source] += value
-                    share += before[source]
-                else:
-                    arriving[source] += third * after
-                    mass[j, "third"] = mass.get((j, "third"), 0.0) + before[source] * third * after
-            if share:
-                mass[j, "new"] = mass.get((j, "new"), 0.0) + share * value
-    step.mass = [(j, name, share) for (j, name), share in sorted(mass.items())]
+            arriving[source] += back * after
+            shares[1] += before[source] * back * after
+        if key != one and key != two:
+            for source in sources.get((one, two), ()):
+                kind, relation = (2, third) if source[2] == key else (3, new)
+                arriving[source] += relation * after
+                shares[kind] += before[source] * relation * after
     return arriving

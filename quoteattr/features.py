@@ -263,25 +263,30 @@ def _description_features(context: Context, person: Person, found: list[str]) ->
         found.append(f"description.{phrase.determiner}.{person.gender}")
 
 
-def transition_features(turn: Turn, previous: Turn | None, relation: str, mode: str) -> list[str]:
-    """Return the features of speaking after the speakers before: ``same``, ``back`` to the one before, ``third``, ``new``."""
+def transition_features(turn: Turn, previous: Turn | None, mode: str) -> tuple[str, ...]:
+    """
+    Return the features of speaking after the speakers before.
+
+    Each has a weight for every relation to them, whose name is put behind it: ``same``, ``back`` to the one before,
+    ``third``, ``new``.
+    """
     if mode.endswith("tied"):
-        return [f"transition.tied.{relation}"]
+        return ("transition.tied",)
     gap = turn.gap
-    found = [f"transition.{gap}.{relation}"]
+    found = [f"transition.{gap}"]
     if previous is not None:
         if previous.reading is None:
-            found.append(f"transition.no_tag.{gap}.{relation}")
+            found.append(f"transition.no_tag.{gap}")
         if turn.starts_paragraph and turn.ends_paragraph:
-            found.append(f"transition.bare.{gap}.{relation}")
+            found.append(f"transition.bare.{gap}")
         if previous.addressed:
-            found.append(f"transition.vocative.{gap}.{relation}")
+            found.append(f"transition.vocative.{gap}")
         if turn.pair:
-            found.append(f"transition.pair.{gap}.{relation}")
+            found.append(f"transition.pair.{gap}")
         if turn.opening and gap not in ("in", "par"):
-            found.append(f"transition.opening.{turn.opening}.{relation}")
+            found.append(f"transition.opening.{turn.opening}")
         if previous.after and gap not in ("in", "par"):
-            found.append(f"transition.after_beat.{gap}.{relation}")
+            found.append(f"transition.after_beat.{gap}")
     if turn.reading is not None and turn.reading.phrase is not None:
-        found.append(f"transition.head.{turn.reading.phrase.head}.{relation}")
-    return found
+        found.append(f"transition.head.{turn.reading.phrase.head}")
+    return tuple(found)
