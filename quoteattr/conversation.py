@@ -102,7 +102,7 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
             steps.append(build_step(around, context, weights))
         run(steps, states)
         for step in steps[:BLOCK]:
-            decisions.append(_decision(around, step, around.settled[step.context.index], weights))
+            decisions.append(_decision(around, step, weights))
         states = steps[:BLOCK][-1].states
         steps = steps[BLOCK:]
     return decisions
@@ -131,8 +131,8 @@ def _settle(scene: Scene, turns: Sequence[Turn], narrator: Person | None) -> _Se
                 named = narrator
             elif text.lower() == "it":
                 named = _organisation_before(scene, reading.mention.start)
-            elif scene.cast.known(text) is not None:
-                named = scene.cast.known(text)
+            elif (known := scene.cast.known(text)) is not None:
+                named = known
             elif reading.phrase is not None:
                 gender = PHRASE_GENDER.get(reading.phrase.gender)
                 kind = "group" if reading.phrase.kind in COLLECTIVE else "description"
@@ -161,9 +161,9 @@ def _make(scene: Scene, made: dict[str, Person], key: str, name: str, kind: str,
     return made[key]
 
 
-def _decision(around: Surroundings, step: Step, settled: Person | None, weights: Weights) -> Decision:
+def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
     """Say who is most probable, by which rule, and how sure that is."""
-    turn = step.context.turn
+    turn, settled = step.context.turn, around.settled[step.context.index]
     reading = turn.reading
     if settled is not None and reading is not None:
         confidence = weights.confidence(f"{around.genre}_{reading.rule}", 1.0)

@@ -175,12 +175,12 @@ def _actor_features(stretches: Iterable[tuple[Stretch, Sequence[Actor]]], key: i
 
 def _tagged(context: Context, flow: str) -> dict[int, list[str]]:
     """Say of those who have tags nearby how near they are, and how many."""
-    counts = sorted(context.tags.values(), reverse=True)
+    tags = context.tags
+    counts = sorted(tags.values(), reverse=True)
     before, after = TAGGED_BEFORE[flow], TAGGED_AFTER[flow]
     return {
-        key: [before(left), after(right), PARTNER_COUNT(count), PARTNER_RANK(counts.index(count))]
+        key: [before(left), after(right), PARTNER_COUNT(tags[key]), PARTNER_RANK(counts.index(tags[key]))]
         for key, (left, right) in context.around.items()
-        if (count := context.tags[key])
     }
 
 

@@ -27,6 +27,12 @@ PHRASE_GENDER: Final[dict[str, Gender]] = {"m": "male", "f": "female"}
 """Gender of a noun, as the lexicon writes it, to the gender of a speaker."""
 TAG_REACH: Final = 10
 """How many chunks from the quotation a tag may say to whom it is spoken."""
+ADDRESSING_TAGS: Final = re.compile("[rVo]N")
+"""A preposition or verb and a name, in a string of tags."""
+ADDRESSING: Final = frozenset({"to", "told", "asked", "addressing", "begged", "assured", "interrupted", "answered"})
+"""The words among them behind which stands who is spoken to."""
+ACTING: Final = re.compile("[NPD.]")
+"""A name, pronoun or description, or the end of a sentence, in a string of tags."""
 MANY_I: Final = 8
 """A first-person text says *I* at least so often outside quotations,"""
 FIRST_PERSON_RATE: Final = 600
@@ -167,15 +173,6 @@ def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int, narrat
         turn.hearer = "male" if hearer["male"] else "female"
     for form in ADDRESS.finditer(scene.text, turn.quotation.start, turn.quotation.end):
         turn.hearer = "male" if form["male"] else "female"
-
-
-ADDRESSING_TAGS: Final = re.compile("[rVo]N")
-"""A preposition or verb and a name, in a string of tags."""
-ADDRESSING: Final = frozenset({"to", "told", "asked", "addressing", "begged", "assured", "interrupted", "answered"})
-
-
-ACTING: Final = re.compile("[NPD.]")
-"""A name, pronoun or description, or the end of a sentence, in a string of tags."""
 
 
 def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Person | None) -> Iterator[Actor]:
