@@ -154,9 +154,9 @@ class Attributor:
 
 
 def _reason(sieve: Sieve) -> str:
-    """Return the first line of a sieve's docstring, without its full stop."""
+    """Return the first line of a sieve's docstring, without its full stop; ``python -OO`` leaves docstrings out."""
     lines = (sieve.__doc__ or "").strip().splitlines()
-    return lines[0].rstrip(".") if lines else f"the sieve {sieve.__name__} found it"
+    return lines[0].rstrip(".") if lines else "the sieve of that name answered, and has no docstring that says why"
 
 
 DEFAULT: Final = Attributor()

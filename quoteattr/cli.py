@@ -255,6 +255,20 @@ def write(stream: IO[str], text: str) -> None:
 
 FORMAT_LIST: Final = "\n".join(f"  {one.name:<10} {one.description}" for one in FORMATS.values())
 
+HELP: Final = (
+    "Find the quotations in English texts and who said each of them. FILE is a plain text; - is standard input."
+)
+"""Not a docstring, which ``python -OO`` leaves out."""
+
+EXIT_CODES: Final = {
+    0: "all went well",
+    1: "a file could not be read, the output not be written, or a process was killed",
+    2: "the command line, the cast or a correction is wrong",
+}
+"""The exit codes and what they mean, for the help and for the docs; click gives those of its errors."""
+
+CODE_LIST: Final = "\n".join(f"  {code}  {meaning}" for code, meaning in EXIT_CODES.items())
+
 EPILOG: Final = f"""
 \b
 Formats:
@@ -275,12 +289,15 @@ Examples:
 A cast is a JSON object of names to lists of aliases, or a list of names:
   {{"Anna Farrow": ["Anna", "Miss Farrow"], "Tom Reed": []}}
 
-Exit status: 0 if all went well, 1 if a file could not be read or the output not be written, 2 if the command line,
-the cast or a correction is wrong.
+\b
+Exit codes:
+{CODE_LIST}
 """
 
 
-@click.command(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90})
+@click.command(
+    help=HELP, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90}
+)
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option(
     "-f",
@@ -333,7 +350,7 @@ def main(
     corrections: Any,
     explain: bool,
 ) -> None:
-    """Find the quotations in English texts and who said each of them. FILE is a plain text; - is standard input."""
+    """Run the command: read the files, attribute them and write the answers."""
     if output_format is None:
         output_format = "table" if output == DASH and sys.stdout.isatty() else "json"
     chosen = FORMATS[output_format]

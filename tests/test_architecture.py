@@ -147,6 +147,12 @@ class TestModule:
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
+@pytest.mark.parametrize("path", sorted(Path(__file__).parent.glob("*.py")), ids=lambda path: path.name)
+def test_tests_are_not_long(path: Path) -> None:
+    """A file of tests fits into a head as well."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
 def test_the_table_is_complete() -> None:
     """Each module stands in one row."""
     listed = [module for row in ROWS for module in row]

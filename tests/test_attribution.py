@@ -221,7 +221,7 @@ class TestSieves:
             return aside(quotation, scene)
 
         (q,) = Attributor(sieves=[silent])('(Anna) "It is late."')
-        assert "the sieve silent found it" in q.explain()
+        assert "the sieve of that name answered" in q.explain()
 
     def test_one_left_out(self) -> None:
         """Its rule is not met again."""

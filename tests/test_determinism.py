@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -57,6 +58,38 @@ def test_surroundings(surroundings: dict[str, str]) -> None:
     """Neither hash seed nor locale nor time zone nor the order of the texts tells in the answers."""
     code = "from test_determinism import fingerprint; print(fingerprint(backwards=True))"
     assert elsewhere(code, **surroundings) == fingerprint()
+
+
+def without_reasons(texts: Sequence[str]) -> list[tuple[object, ...]]:
+    """Write the answers down but for what was evidence for them."""
+    return [
+        (
+            q.start,
+            q.end,
+            q.speech,
+            str(q.speaker),
+            str(q.cue),
+            str(q.mention),
+            str(q.addressee),
+            q.kind,
+            q.rule,
+            q.confidence,
+        )
+        for text in texts
+        for q in attribute(text)
+    ]
+
+
+def test_without_docstrings() -> None:
+    """Under ``python -OO`` the answers are the same; a sieve then says that its name has to do for a reason."""
+    code = (
+        "from test_determinism import TEXTS, attribute, without_reasons; print(without_reasons(TEXTS));"
+        "print(attribute('\"It is late,\" said Anna.')[0].explain())"
+    )
+    *answers, reason = elsewhere(code, PYTHONOPTIMIZE="2").splitlines()
+    assert answers == [str(without_reasons(TEXTS))]
+    assert "(rule verb_then_mention" in reason
+    assert "the sieve of that name answered, and has no docstring that says why. The cue" in reason
 
 
 def in_threads(threads: int = 8) -> list[list[str]]:

@@ -10,6 +10,8 @@ from fnmatch import fnmatch
 from importlib.metadata import distribution, version
 from pathlib import Path
 
+import pytest
+
 import quoteattr
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +59,22 @@ def test_metadata() -> None:
 
 
 EXTRAS = {"pandas", "numpy", "pyarrow", "dask", "distributed", "pyspark", "spacy", "matplotlib"}
+
+
+def test_an_extra_can_be_added_to_what_is_installed() -> None:
+    """``pip install 'quoteattr[frames]'`` takes the installed quoteattr and asks no index for it."""
+    pytest.importorskip("pandas", reason="needs pandas: pip install 'quoteattr[frames]'")
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "quoteattr[frames]"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    assert "Requirement already satisfied: quoteattr[frames]" in done.stdout, done.stderr
+    assert done.returncode == 0
+
+
+def test_the_page_on_installing_has_each_extra() -> None:
+    """Those that a user may want; the others are for development."""
+    page = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
+    extras = set(settings()["options.extras_require"]) - {"integrations", "test", "fuzz", "docs", "dev"}
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == extras
 
 
 def test_importing_imports_no_extra() -> None:

@@ -2,11 +2,14 @@
 Pages that are made from the code, so that they cannot go stale.
 
 ``sieve-list`` prints the sieves in the order in which they are asked, each with its docstring; ``family-list`` prints
-the rules of the scene model; ``command-help`` prints what ``quoteattr --help`` prints; ``notebook-view`` shows a text
-as a notebook does.
+the rules of the scene model; ``command-help`` prints what ``quoteattr --help`` prints; ``exit-codes`` prints what the
+codes of the command mean; ``error-list`` prints the exceptions with the first sentence of each; ``notebook-view`` shows
+a text as a notebook does.
 """
 
 from __future__ import annotations
+
+import inspect
 
 from click import Context
 from docutils import nodes
@@ -50,6 +53,30 @@ class CommandHelp(SphinxDirective):
         return [nodes.literal_block(text, text, language="text")]
 
 
+class ExitCodes(SphinxDirective):
+    """Lists the exit codes of the command."""
+
+    def run(self) -> list[nodes.Node]:
+        from quoteattr.cli import EXIT_CODES
+
+        lines = [line for code, meaning in EXIT_CODES.items() for line in (f"``{code}``", f"   {meaning}", "")]
+        return self.parse_text_to_nodes(StringList(lines, source="quoteattr.cli"))
+
+
+class ErrorList(SphinxDirective):
+    """Lists the exceptions, each with the built-ins that it also is and the first paragraph of its docstring."""
+
+    def run(self) -> list[nodes.Node]:
+        from quoteattr import errors
+
+        lines = []
+        for error in (getattr(errors, name) for name in errors.__all__):
+            others = [base.__name__ for base in error.__bases__ if base is not errors.QuoteattrError]
+            when = " ".join(inspect.getdoc(error).split("\n\n")[0].split())
+            lines += [f":class:`~quoteattr.errors.{error.__name__}` ({', '.join(others)})", f"   {when}", ""]
+        return self.parse_text_to_nodes(StringList(lines, source="quoteattr.errors"))
+
+
 class NotebookView(SphinxDirective):
     """Shows its content as a notebook shows an attributed text."""
 
@@ -66,5 +93,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("sieve-list", SieveList)
     app.add_directive("family-list", FamilyList)
     app.add_directive("command-help", CommandHelp)
+    app.add_directive("exit-codes", ExitCodes)
+    app.add_directive("error-list", ErrorList)
     app.add_directive("notebook-view", NotebookView)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

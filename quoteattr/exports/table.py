@@ -6,6 +6,8 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+from quoteattr.exports.numbering import number
+
 if TYPE_CHECKING:
     from quoteattr.document import AttributedText
 
@@ -18,16 +20,24 @@ LINE_WIDTH: Final = 5
 """Line numbers up to 99999 stay aligned: a long novel has some twenty thousand lines."""
 MIN_QUOTATION_WIDTH: Final = 24
 """Quotations keep this much room even in a narrow terminal."""
+NESTED: Final = "  "
+"""Before a nested quotation, once for each that it stands in,"""
+DEEPEST: Final = 3
+"""but no more often than this."""
 
 
 def to_table(doc: AttributedText, name: str | None = None, explain: bool = False) -> str:
     """
-    Return the outermost quotations as aligned columns, each with the line of the text that it begins on.
+    Return the quotations as aligned columns, each with the line of the text that it begins on; nested ones are indented.
 
     >>> from quoteattr import attribute
     >>> print(to_table(attribute('"It is late," said Anna.')), end="")
      line  speaker                   cue           quotation
         1  Anna                      said          "It is late,"
+    >>> print(to_table(attribute('"I heard Tom say, ‘Go,’ and I went," said Anna.')), end="")
+     line  speaker                   cue           quotation
+        1  Anna                      said          "I heard Tom say, ‘Go,’ and I went,"
+        1  Tom                       say             ‘Go,’
     """
     if not doc:
         return "No quotations.\n"
@@ -36,16 +46,17 @@ def to_table(doc: AttributedText, name: str | None = None, explain: bool = False
     quotation_width = max(width - len(margin), MIN_QUOTATION_WIDTH)
     rows = [table_row("line", "speaker", "cue", "quotation")]
     line, seen = 1, 0
-    for quotation in doc:
+    for _, _, depth, quotation in number(doc):
         line += doc.text.count("\n", seen, quotation.start)
         seen = quotation.start
         speaker = quotation.speaker.name if quotation.speaker else "?" if quotation.speech else "(not speech)"
-        first, *more = textwrap.wrap(printable(quotation.text), quotation_width) or [""]
-        rows.append(table_row(str(line), speaker, quotation.cue.text if quotation.cue else "", first))
-        rows.extend(margin + part for part in more)
+        indent = NESTED * min(depth, DEEPEST)
+        first, *more = textwrap.wrap(printable(quotation.text), quotation_width - len(indent)) or [""]
+        rows.append(table_row(str(line), speaker, quotation.cue.text if quotation.cue else "", indent + first))
+        rows.extend(margin + indent + part for part in more)
         if explain:
-            why = textwrap.wrap(printable(quotation.explain()), quotation_width - 2)
-            rows.extend(f"{margin}  {part}" for part in why)
+            why = textwrap.wrap(printable(quotation.explain()), quotation_width - len(indent) - 2)
+            rows.extend(f"{margin}{indent}  {part}" for part in why)
     return "".join(row.rstrip() + "\n" for row in rows)
 
 

@@ -48,7 +48,7 @@ def to_html(doc: AttributedText, name: str | None = None) -> str:
     return Template(page).substitute(
         policy=policy,
         title=escape(name or TITLE),
-        summary=summarise(doc, talkers),
+        summary=summarise(doc, talkers, len(writer.quotations) - len(doc)),
         strip=write_strip(doc, writer, talkers),
         speakers="\n".join(write_speaker(talker, max(t.share for t in talkers)) for talker in talkers),
         unsure=f"{sum(map(is_low, writer.quotations)):,}",
@@ -65,11 +65,11 @@ def digest(source: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
-def summarise(doc: AttributedText, talkers: Sequence[Talker]) -> str:
-    """Return the counts below the title."""
+def summarise(doc: AttributedText, talkers: Sequence[Talker], nested: int) -> str:
+    """Return the counts below the title; those of the speakers count nested quotations, too."""
     known = sum(talker.speaker is not None for talker in talkers)
-    parts = (count(len(doc.text.split()), "word"), count(len(doc), "quotation"), count(known, "speaker"))
-    return " · ".join(parts)
+    quotations = count(len(doc), "quotation") + (f" and {nested:,} nested" if nested else "")
+    return " · ".join((count(len(doc.text.split()), "word"), quotations, count(known, "speaker")))
 
 
 class PageWriter(Writer):

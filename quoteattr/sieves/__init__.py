@@ -2,7 +2,8 @@
 The sieves, the surest first: each looks for one way in which English names the speaker of a quotation.
 
 A sieve is a function ``(quotation, scene) -> Reading | None``. Its name is the public name of the rule, and the first
-line of its docstring is the reason that :meth:`quoteattr.Quotation.explain` gives. The idea of sieves in order of
+line of its docstring is the reason that :meth:`quoteattr.Quotation.explain` gives; under ``python -OO``, which leaves
+docstrings out, the name has to do. The idea of sieves in order of
 precision is from Muzny, Fang, Chang and Jurafsky, "A Two-stage Sieve Approach for Quote Attribution" (EACL 2017).
 """
 
