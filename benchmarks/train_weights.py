@@ -26,7 +26,7 @@ from gold import gold_mentions, gold_people, load
 
 from quoteattr import Attributor
 from quoteattr.conversation import prepare
-from quoteattr.decoding import RELATIONS, Step, run
+from quoteattr.decoding import RELATIONS, Step, Transition, run
 from quoteattr.features import transition_features, unary_features
 
 CHUNK = 80
@@ -68,7 +68,7 @@ def make_example(document: dict[str, Any]) -> Example:
         previous = around.turns[context.index - 1] if context.index else None
         mode = f"{around.genre}_{'settled' if settled is not None else context.mode}"
         keys = [settled.key] if settled is not None else [p.key for p in context.candidates]
-        example.steps.append(Step(context, keys, [0.0] * len(keys), {}))
+        example.steps.append(Step(context, keys, [0.0] * len(keys)))
         example.unary.append(
             [[]]
             if settled is not None
@@ -94,16 +94,19 @@ def set_scores(example: Example, weights: dict[str, float], first: int, stop: in
     for i in range(first, stop):
         step = example.steps[i]
         step.unary = [sum(get(f, 0.0) for f in features) for features in example.unary[i]]
-        step.transition = {r: sum(get(f, 0.0) for f in features) for r, features in example.transition[i].items()}
+        step.transition = Transition.of(
+            *(sum(get(f, 0.0) for f in features) for features in example.transition[i].values())
+        )
     return example.steps[first:stop]
 
 
 def gradient(example: Example, first: int, stop: int, sign: float, into: dict[str, float]) -> None:
     """Add the expected feature counts of a chunk, times a sign."""
     for i in range(first, stop):
-        unary, transition = example.unary[i], example.transition[i]
-        for j, shares in example.steps[i].mass.items():
-            for f in unary[j]:
+        step, unary, transition = example.steps[i], example.unary[i], example.transition[i]
+        for key in step.posterior():
+            shares = step.shares(key)
+            for f in unary[step.keys.index(key)]:
                 into[f] = into.get(f, 0.0) + sign * sum(shares)
             for relation, share in zip(RELATIONS, shares, strict=True):
                 if share:
@@ -157,10 +160,11 @@ def answers(example: Example, weights: dict[str, float]) -> list[Answer]:
     run(set_scores(example, weights, 0, len(example.steps)))
     found = []
     for i, step in enumerate(example.steps):
-        if example.judged[i] and step.posterior:
-            best = max(step.posterior, key=lambda k: step.posterior[k])
+        posterior = step.posterior()
+        if example.judged[i] and posterior:
+            best = max(posterior, key=posterior.__getitem__)
             right = best in example.allowed[i] or example.mention_right[i]
-            found.append((example.kinds[i], step.posterior[best], right))
+            found.append((example.kinds[i], posterior[best], right))
     return found
 
 

@@ -168,11 +168,12 @@ def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
     if settled is not None and reading is not None:
         confidence = weights.confidence(f"{around.genre}_{reading.rule}", 1.0)
         return Decision(turn, settled, reading.rule, confidence, (reading.reason,))
-    if not step.posterior:
+    posterior = step.posterior()
+    if not posterior:
         return Decision(turn, None, reading.rule if reading else None, 0.0, (reading.reason,) if reading else ())
-    key = max(step.posterior, key=lambda k: step.posterior[k])
+    key = max(posterior, key=posterior.__getitem__)
     person = around.scene.cast.people[key]
-    confidence = weights.confidence(f"{around.genre}_{step.context.mode}", step.posterior[key])
+    confidence = weights.confidence(f"{around.genre}_{step.context.mode}", posterior[key])
     families = _families(around, step, person, weights)
     if reading is not None:
         return Decision(turn, person, reading.rule, confidence, (reading.reason, *(FAMILIES[f] for f in families[:2])))
@@ -187,10 +188,9 @@ def _families(around: Surroundings, step: Step, person: Person, weights: Weights
     for feature in step.features[place]:
         rule = RULE_OF[feature.partition(".")[0]]
         scores[rule] = scores.get(rule, 0.0) + table.get(feature, 0.0)
-    shares = step.mass[place]
-    relation = RELATIONS[shares.index(max(shares))]
-    mean = sum(step.transition.values()) / len(step.transition)
-    scores[RULE_OF[relation]] = step.transition[relation] - mean
+    shares, relations = step.shares(person.key), step.transition.weights
+    relation = shares.index(max(shares))
+    scores[RULE_OF[RELATIONS[relation]]] = relations[relation] - sum(relations) / len(relations)
     if person.is_narrator:
         return ["narrator", *sorted(scores, key=lambda r: -scores[r])]
     return [r for r in sorted(scores, key=lambda r: -scores[r]) if scores[r] > 0] or ["nearest_mention"]

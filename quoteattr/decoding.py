@@ -15,14 +15,14 @@ from math import exp
 from operator import itemgetter
 from typing import Final
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from quoteattr.candidates import Context
 from quoteattr.features import transition_features, unary_features
 from quoteattr.surroundings import Surroundings
 from quoteattr.weighting import Weights
 
-__all__ = ["BEGINNING", "RELATIONS", "Step", "build_step", "run"]
+__all__ = ["BEGINNING", "RELATIONS", "Step", "Transition", "build_step", "run"]
 
 BEAM: Final = 18
 """States kept after each quotation."""
@@ -36,35 +36,83 @@ BEGINNING: Final[Mapping[State, float]] = {(-1, -1, -1): 1.0}
 """Nobody has spoken."""
 
 
+Four = tuple[float, float, float, float]
+"""A number for each of the ``RELATIONS``."""
+
+
+@frozen(eq=False)
+class Transition:
+    """What it weighs to speak after the speakers before, by the relation to them."""
+
+    weights: Four
+    factors: Four
+    """What each relation multiplies a state with."""
+
+    @classmethod
+    def of(cls, same: float, back: float, third: float, new: float) -> Transition:
+        """Return the transition with these weights; its likeliest relation has the factor 1."""
+        high = max(same, back, third, new)
+        return cls((same, back, third, new), (exp(same - high), exp(back - high), exp(third - high), exp(new - high)))
+
+
+ANY: Final = Transition.of(0.0, 0.0, 0.0, 0.0)
+
+
 @define(eq=False)
 class Step:
-    """One quotation in the lattice: its candidates' weights, its transitions' weights and the states kept."""
+    """One quotation in the lattice: its candidates' weights, its transition and the states kept."""
 
     context: Context
-    keys: list[int]
-    unary: list[float]
-    transition: Mapping[str, float]
+    keys: Sequence[int]
+    unary: Sequence[float]
+    transition: Transition = ANY
     features: Sequence[Sequence[str]] = ()
     """The features of each candidate."""
-    states: Mapping[State, float] = field(factory=dict)
-    """The states kept, with the probability of reaching each from the left."""
-    factors: list[tuple[int, int, float]] = field(factory=list)
-    """Index, key and factor of each candidate that is not faint."""
-    relations: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
-    """Factor of each relation."""
+    factors: Mapping[int, float] = field(factory=dict)
+    """Key of each candidate that is not faint to what it multiplies a state with, the likeliest first."""
+    before: Mapping[State, float] = BEGINNING
+    """The states before, with the probability of reaching each from the left."""
+    states: Mapping[State, float] = BEGINNING
+    """The states kept behind, the same."""
+    ahead: Mapping[State, float] = BEGINNING
+    """The states kept behind, with what leads from each to the end, so that both together are a probability."""
     scale: float = 1.0
     """What the factors summed to before they were made probabilities."""
-    posterior: dict[int, float] = field(factory=dict)
-    """Key of each candidate to its probability."""
-    mass: dict[int, list[float]] = field(factory=dict)
-    """Index of a candidate to the probability of each of the ``RELATIONS`` that it may have to the speakers before."""
+
+    def posterior(self) -> dict[int, float]:
+        """Return the probability of each candidate who may have said it, by key."""
+        found: dict[int, float] = {}
+        if self.factors:
+            for state, value in self.ahead.items():
+                found[state[0]] = found.get(state[0], 0.0) + value * self.states[state]
+        return {key: found[key] for key in self.keys if key in found}
+
+    def shares(self, key: int) -> Four:
+        """Return the probability of each relation that a candidate may have to the speakers before."""
+        sums: dict[tuple[int, int], float] = {}
+        for (now, other, _), alpha in self.before.items():
+            pair = (now, other)
+            sums[pair] = sums.get(pair, 0.0) + alpha
+        get = self.before.get
+        same = back = third = new = 0.0
+        for target, after in self.ahead.items():
+            now, one, two = target
+            if now == key:
+                known = get((one, two, key), 0.0)
+                same += get(target, 0.0) * after
+                back += get((one, key, two), 0.0) * after
+                third += known * after
+                new += (sums.get((one, two), 0.0) - known) * after
+        factor, by = self.factors[key] / self.scale, self.transition.factors
+        return factor * by[0] * same, factor * by[1] * back, factor * by[2] * third, factor * by[3] * max(0.0, new)
 
 
 @lru_cache(maxsize=4096)
-def weigh_relations(weights: Weights, mode: str, features: tuple[str, ...]) -> Mapping[str, float]:
-    """Return the weight of each relation to the speakers before; most turns are like many others."""
+def weigh_relations(weights: Weights, mode: str, features: tuple[str, ...]) -> Transition:
+    """Return what each relation to the speakers before weighs; most turns are like many others."""
     table = weights.scene.get(mode, {})
-    return {r: sum(table.get(f"{f}.{r}", 0.0) for f in features) for r in RELATIONS}
+    same, back, third, new = [sum(table.get(f"{f}.{r}", 0.0) for f in features) for r in RELATIONS]
+    return Transition.of(same, back, third, new)
 
 
 def build_step(around: Surroundings, context: Context, weights: Weights) -> Step:
@@ -74,7 +122,7 @@ def build_step(around: Surroundings, context: Context, weights: Weights) -> Step
     mode = f"{around.genre}_{'settled' if settled is not None else context.mode}"
     transition = weigh_relations(weights, mode, transition_features(turn, previous, mode))
     if settled is not None:
-        return Step(context, [settled.key], [0.0], transition)
+        return Step(context, (settled.key,), (0.0,), transition)
     table = weights.scene.get(mode, {})
     features = list(unary_features(around, context, context.candidates))
     unary = [sum(map(table.get, found, repeat(0.0))) for found in features]
@@ -85,58 +133,72 @@ def run(
     steps: Sequence[Step], states: Mapping[State, float] = BEGINNING, allowed: Sequence[set[int]] | None = None
 ) -> None:
     """
-    Sum over all paths forwards and backwards and set each step's posteriors.
+    Sum over all paths forwards and backwards, so that each step knows its posteriors.
 
     The sums are scaled at each step, so that they neither vanish nor overflow.
 
     :param states: the states before the first step, with their probabilities.
     :param allowed: for each step the keys that may be chosen (empty: any); for training.
     """
-    beginning = states
     for i, step in enumerate(steps):
-        if step.context.turn.gap == "chapter":
-            states = BEGINNING
-        step.relations = _relations(step)
+        step.before = BEGINNING if step.context.turn.gap == "chapter" else states
         step.factors = _factors(step, allowed[i] if allowed is not None else None)
-        reached = _forward(step, states) if step.factors else states
+        reached: Mapping[State, float] = step.before
+        if step.factors:
+            reached = _follow(step, step.keys[0]) if len(step.keys) == 1 else _forward(step)
         step.scale = sum(reached.values()) or 1.0
         step.states = states = {state: value / step.scale for state, value in reached.items()}
-    _backward(steps, beginning)
+    ahead: Mapping[State, float] = dict.fromkeys(states, 1.0)
+    for i in range(len(steps) - 1, -1, -1):
+        step = steps[i]
+        step.ahead = ahead
+        reset = i and step.context.turn.gap == "chapter"
+        ahead = dict.fromkeys(steps[i - 1].states, 1.0) if reset else _backward(step)
 
 
-def _factors(step: Step, only: set[int] | None) -> list[tuple[int, int, float]]:
+def _factors(step: Step, only: set[int] | None) -> dict[int, float]:
     """Return what each candidate that may be chosen multiplies a state with, the likeliest first, the faint left out."""
     if len(step.keys) == 1:
-        return [(0, step.keys[0], 1.0)]
-    choices = [(j, key) for j, key in enumerate(step.keys) if not only or key in only] or list(enumerate(step.keys))
-    top = max((step.unary[j] for j, _ in choices), default=0.0)
-    factors = [(j, key, factor) for j, key in choices if (factor := exp(step.unary[j] - top)) >= FAINT]
-    return sorted(factors, key=itemgetter(2), reverse=True)
+        return {step.keys[0]: 1.0}
+    choices = list(zip(step.keys, step.unary, strict=True))
+    choices = [(key, weight) for key, weight in choices if only and key in only] or choices
+    choices.sort(key=itemgetter(1), reverse=True)
+    top = choices[0][1] if choices else 0.0
+    return {key: factor for key, weight in choices if (factor := exp(weight - top)) >= FAINT}
 
 
-def _relations(step: Step) -> tuple[float, float, float, float]:
-    """Return what each relation to the speakers before multiplies a state with."""
-    weights = step.transition
-    high = max(weights.values())
-    same, back, third, new = [exp(weights[r] - high) for r in RELATIONS]
-    return same, back, third, new
+def _follow(step: Step, key: int) -> dict[State, float]:
+    """Go from every state to the only candidate, and return the likeliest states then reached with their sums."""
+    same, back, third, new = step.transition.factors
+    reached: dict[State, float] = {}
+    for state, alpha in step.before.items():
+        now, other, earlier = state
+        if now == key:
+            alpha *= same
+        elif other == key:
+            state, alpha = (other, now, earlier), back * alpha
+        else:
+            state, alpha = (key, now, other), (third if earlier == key else new) * alpha
+        reached[state] = reached.get(state, 0.0) + alpha
+    return _likeliest(reached)
 
 
-def _forward(step: Step, states: Mapping[State, float]) -> dict[State, float]:
+def _forward(step: Step) -> dict[State, float]:
     """
     Go from every state to every candidate, and return the likeliest states then reached with their sums.
 
     Whoever is new to a state leads from it to the same state as from all others that share its last two speakers, so
     those are summed first; only who has a part in a state is looked at state by state.
     """
-    same, back, third, new = step.relations
-    factors = {key: factor for _, key, factor in step.factors}
+    same, back, third, new = step.transition.factors
+    factors = step.factors
     pairs: dict[tuple[int, int], float] = {}
     reached: dict[State, float] = {}
     get = reached.get
-    for state, alpha in states.items():
+    for state, alpha in step.before.items():
         now, other, earlier = state
-        pairs[now, other] = pairs.get((now, other), 0.0) + alpha
+        pair = (now, other)
+        pairs[pair] = pairs.get(pair, 0.0) + alpha
         if now in factors:
             reached[state] = get(state, 0.0) + same * alpha
         if other in factors:
@@ -149,55 +211,51 @@ def _forward(step: Step, states: Mapping[State, float]) -> dict[State, float]:
         reached[target] = factors[target[0]] * (value + new * pairs.get(target[1:], 0.0))
     least = FAINT * max(reached.values(), default=0.0)
     for (now, other), alpha in pairs.items():
-        for _, key, factor in step.factors:
-            value = factor * new * alpha
+        alpha *= new
+        for key, factor in factors.items():
+            value = factor * alpha
             if value < least:
                 break
             if key != now and key != other:
                 reached.setdefault((key, now, other), value)
+                least = max(least, FAINT * value)
+    return _likeliest(reached)
+
+
+def _likeliest(reached: dict[State, float]) -> dict[State, float]:
+    """Return the states to keep."""
+    if len(reached) == 1:
+        return reached
     least = FAINT * max(reached.values())
     kept = [(value, state) for state, value in reached.items() if value >= least]
     if len(kept) > BEAM:
-        kept = sorted(kept, reverse=True)[:BEAM]
+        kept.sort(reverse=True)
+        del kept[BEAM:]
     return {state: value for value, state in kept}
 
 
-def _backward(steps: Sequence[Step], beginning: Mapping[State, float]) -> None:
-    """Sum backwards over the kept states and set the probability of every candidate and relation."""
-    beta: dict[State, float] = dict.fromkeys(steps[-1].states, 1.0) if steps else {}
-    for i in range(len(steps) - 1, -1, -1):
-        step = steps[i]
-        reset = step.context.turn.gap == "chapter"
-        before = BEGINNING if reset else steps[i - 1].states if i else beginning
-        arriving = _arriving(step, before, beta) if step.factors else {s: v / step.scale for s, v in beta.items()}
-        step.posterior = {step.keys[j]: sum(shares) for j, shares in sorted(step.mass.items())}
-        beta = dict.fromkeys(steps[i - 1].states, 1.0) if reset and i else arriving
-
-
-def _arriving(step: Step, before: Mapping[State, float], beta: Mapping[State, float]) -> dict[State, float]:
-    """Go back from the states kept behind a step to those before it, and note what each candidate gets."""
-    same, back, third, new = step.relations
-    index = {key: (j, factor / step.scale) for j, key, factor in step.factors}
-    sources: dict[tuple[int, int], list[State]] = {}
-    for state in before:
-        sources.setdefault(state[:2], []).append(state)
-    arriving = dict.fromkeys(before, 0.0)
-    step.mass = {}
-    for target, after in beta.items():
+def _backward(step: Step) -> Mapping[State, float]:
+    """Go back from the states kept behind a step to those before it, and return what leads from each to the end."""
+    if len(step.before) == 1:
+        return dict.fromkeys(step.before, 1.0)
+    if not step.factors:
+        return {state: value / step.scale for state, value in step.ahead.items()}
+    same, back, third, new = step.transition.factors
+    factors, scale = step.factors, step.scale
+    behind: dict[State, float] = {}
+    pairs: dict[tuple[int, int], float] = {}
+    for target, after in step.ahead.items():
         key, one, two = target
-        j, factor = index[key]
-        after *= factor
-        shares = step.mass.setdefault(j, [0.0, 0.0, 0.0, 0.0])
-        if target in before:
-            arriving[target] += same * after
-            shares[0] += before[target] * same * after
-        source = (one, key, two)
-        if source in before:
-            arriving[source] += back * after
-            shares[1] += before[source] * back * after
-        if key != one and key != two:
-            for source in sources.get((one, two), ()):
-                kind, relation = (2, third) if source[2] == key else (3, new)
-                arriving[source] += relation * after
-                shares[kind] += before[source] * relation * after
+        pair = (one, two)
+        behind[target] = after = after * factors[key] / scale
+        pairs[pair] = pairs.get(pair, 0.0) + after
+    get = behind.get
+    arriving: dict[State, float] = {}
+    for state in step.before:
+        now, other, earlier = state
+        value = same * get(state, 0.0) + back * get((other, now, earlier), 0.0)
+        pair = (now, other)
+        if pair in pairs:
+            value += new * pairs[pair] + (third - new) * get((earlier, now, other), 0.0)
+        arriving[state] = value
     return arriving
