@@ -232,6 +232,17 @@ class TestTable:
         page("#find")[0].send_keys("lamp")
         assert self.rows(browser, 2) == ['"Did you bring the lamp?"']
 
+    def test_long_cells_stay_in_their_columns(self, browser: Chrome, show: Callable[[str], Select]) -> None:
+        """However long a name, a quotation or a word is, no cell runs into the next."""
+        line = "The tide will not wait for us, and neither will the harbour master. " * 3
+        name = "Maximiliana Featherstonehaugh-Cholmondeley-Warner"
+        text = f'"{line}Go," said {name} to Tom Reed.\n\n"{"x" * 200}," said Tom Reed to {name}.'
+        page = show(attribute(text, speakers=[name, "Tom Reed"]).to_html(name="A long title " * 20))
+        page("#show-table")[0].click()
+        wide = "return [...document.querySelectorAll('th, td')].filter(c => c.scrollWidth > c.clientWidth).length"
+        assert len(page("tbody tr")) == 2
+        assert browser.execute_script(wide) == 0
+
     def test_leads_back_into_the_text(self, browser: Chrome, page: Select) -> None:
         """The number of a row goes to its quotation."""
         page("#show-table")[0].click()
@@ -272,12 +283,38 @@ class TestLooks:
         assert printed.count(b"/Type /Page\n") > 8
 
     def test_narrow_screens(self, browser: Chrome, page: Select) -> None:
-        """On a telephone nothing sticks out."""
-        browser.set_window_size(500, 800)
+        """On a telephone nothing sticks out, neither of the text nor of the table."""
+        size = {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         try:
-            assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+            for view in ("#show-text", "#show-table"):
+                page(view)[0].click()
+                assert browser.execute_script("return [innerWidth, document.documentElement.scrollWidth]") == [400, 400]
         finally:
-            browser.set_window_size(1280, 900)
+            browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    def test_badges_stay_with_their_quotations(self, browser: Chrome, show: Callable[[str], Select]) -> None:
+        """No line ends behind a badge: at every width the first line of a quotation holds more than that."""
+        page = show(attribute('He looked. "Whoever wrote it went," said Mrs. Okafor.').to_html())
+        script = "document.querySelector('main').style.width = `${arguments[0]}px`; return arguments[1].getClientRects()[0].width"
+        widths = [browser.execute_script(script, width, page(".text .q")[0]) for width in range(180, 300, 4)]
+        assert min(widths) > 80
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("", "nothing in it stands in quotation marks"),
+            ("Nobody spoke.", "nothing in it stands in quotation marks"),
+            ('He had read "The Long Ford" twice.', "what stands in quotation marks are titles and terms"),
+        ],
+    )
+    def test_a_text_without_speech(self, show: Callable[[str], Select], text: str, reason: str) -> None:
+        """The page says that nobody speaks, and has no strip."""
+        page = show(attribute(text).to_html())
+        assert page(".none")[0].text == f"Nobody speaks in this text: {reason}."
+        assert not page("#strip")[0].is_displayed()
+        page("#show-table")[0].click()
+        assert len(page("tbody tr")) == len(attribute(text))
 
 
 class TestNovel:

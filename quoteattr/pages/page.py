@@ -50,6 +50,8 @@ def to_html(doc: AttributedText, name: str | None = None) -> str:
         title=escape(name or TITLE),
         summary=summarise(doc, talkers, len(writer.quotations) - len(doc)),
         strip=write_strip(doc, writer, talkers),
+        silent="" if talkers else " hidden",
+        none=write_none(doc, talkers),
         speakers="\n".join(write_speaker(talker, max(t.share for t in talkers)) for talker in talkers),
         unsure=f"{sum(map(is_low, writer.quotations)):,}",
         low=f"{LOW_CONFIDENCE:.0%}",
@@ -110,12 +112,21 @@ def write_speaker(talker: Talker, most: float) -> str:
     """Return an entry of the panel: badge, name, share of words, and a bar that is full for the largest share."""
     said = f"{count(talker.words, 'word')} in {count(talker.quotations, 'quotation')}"
     return (
-        f'<li><button type="button" class="{talker.key}" data-key="{talker.key}" aria-pressed="false" title="{said}">'
+        f'<li><button type="button" class="{talker.key}" data-key="{talker.key}" aria-pressed="false" '
+        f'title="{escape(talker.name)}: {said}">'
         f'<span class="badge">{escape(talker.label)}</span><bdi>{escape(talker.name)}</bdi>'
         f'<span class="count">{escape(percent(talker.share))}</span>'
         f'<svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect width="{talker.share / (most or 1):.3f}" height="1"/></svg></button></li>'
     )
+
+
+def write_none(doc: AttributedText, talkers: Sequence[Talker]) -> str:
+    """Return what stands in the place of the speakers where there are none."""
+    if talkers:
+        return ""
+    why = "what stands in quotation marks are titles and terms" if doc else "nothing in it stands in quotation marks"
+    return f'<p class="none">Nobody speaks in this text: {why}.</p>'
 
 
 def percent(share: float) -> str:

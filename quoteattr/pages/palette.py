@@ -72,7 +72,7 @@ def speaker_rules(talkers: Iterable[Talker], prefix: str, quotation: str) -> str
     rules = [f"{prefix}{NOBODY}{{--strong:light-dark({GREY.strong},{GREY.dark_strong})}}\n"]
     for rank, talker in enumerate(talkers):
         hue = hue_of(talker, rank)
-        turn = min(rank // len(HUES), 2)
+        turn = min(rank // len(HUES), 2) if talker.speaker else 0
         ground, letter = ("var(--paper)", "var(--strong)") if turn else ("var(--strong)", "var(--paper)")
         own = f"{prefix}{talker.key}"
         rules.append(
