@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from quoteattr.cast import Person
+from quoteattr.people import Person
 from quoteattr.scene import Scene
 
 MALE = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from quoteattr.cast import Person
 from quoteattr.conversation import Decision
+from quoteattr.people import Person
 
 __all__ = ["find_addressees"]
 

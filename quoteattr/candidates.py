@@ -9,9 +9,9 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.cast import Person
 from quoteattr.chunks import NounPhrase
 from quoteattr.model import Gender
+from quoteattr.people import Person
 from quoteattr.surroundings import Surroundings
 from quoteattr.turns import PHRASE_GENDER, PRONOUN_GENDER, Turn
 

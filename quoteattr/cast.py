@@ -15,32 +15,32 @@ from attrs import define, field
 
 from quoteattr import lexicon
 from quoteattr.mentions import Form, FormRecord, NameMention
-from quoteattr.model import Gender
 from quoteattr.patterns import GENDERED_PRONOUN
+from quoteattr.people import (
+    MARRIED,
+    NOBLE,
+    RARE,
+    SPELLINGS,
+    UNMARRIED,
+    Person,
+    add_title,
+    first_name_gender,
+    is_military,
+    is_wife,
+    same_title,
+    titles_agree,
+)
 
-__all__ = ["Cast", "Person", "build_cast"]
+__all__ = ["Cast", "build_cast"]
 
 VOTES: Final = 60
 """Pronoun votes are counted for this many uses of a form; more do not change the outcome."""
 REACH: Final = 90
 """A pronoun within this many characters behind a name votes for its gender."""
-MAJORITY: Final = 2.0
-"""One gender needs this many times the votes of the other."""
 DOMINANT: Final = 4.0
 """A full name this many times as frequent as the next with the same surname owns the bare surname."""
-
-NAME_VOTES: Final = 12
-"""A first name that is usually a man's or a woman's weighs as much as this many pronouns."""
 MOST_BEARERS: Final = 20
 """Of more people than this who share a name, the most frequent are meant."""
-SLIP_SHARE: Final = 0.02
-"""Titles tell the gender of someone if at least this share of the uses have one."""
-RARE: Final = 12
-"""A fuller form is shown unless the usual form is this many times as frequent."""
-FAMILIAR: Final = 4
-"""The same for someone whom a long text calls by first name,"""
-FAMILIAR_USES: Final = 30
-"""which it does so often."""
 TOGETHER: Final = 1.2
 """Two forms that stand side by side this often, measured by chance, are two people: a writer who means one alternates,"""
 TOGETHER_USES: Final = 5
@@ -49,87 +49,14 @@ SIDE_BY_SIDE: Final = 400
 """Names in the narration no further apart than this, in characters, stand side by side,"""
 AHEAD: Final = 3
 """with no more than this many names from one to the other."""
+YOUNGER: Final = 2
+"""So many times *Miss Hilda* make her a younger sister of *Miss Farrow*."""
 SLIPS: Final = 2
 """A full name used no more often than this may be words that only stand together, as in a heading."""
 SOME: Final = 8
 """So many uses in the narration are more than a slip."""
 HEAD_OF_FAMILY: Final = 4
 """*Mr. Farrow* is not *Mr. Adam Farrow* if he is named this many times as often."""
-
-MARRIED: Final = frozenset({"Mrs.", "Mrs", "Mme.", "Madame", "Frau", "Lady"})
-UNMARRIED: Final = frozenset({"Miss", "Mlle.", "Mademoiselle", "Fräulein", "Signorina"})
-NOBLE: Final = frozenset({"Sir", "Lady", "Lord", "Dame"})
-
-
-@define(eq=False)
-class Person:
-    """Someone, or some body, that the text names."""
-
-    key: int
-    records: list[FormRecord] = field(factory=list)
-    kind: str = "person"
-    first: set[str] = field(factory=set)
-    last: set[str] = field(factory=set)
-    titles: set[str] = field(factory=set)
-    gender: Gender | None = None
-    canonical: str | None = None
-    """The name that the caller gave, with a known cast."""
-    role: str | None = None
-    uses: int = 0
-    is_narrator: bool = False
-
-    @property
-    def count(self) -> int:
-        return sum(r.count for r in self.records)
-
-    def settle_gender(self) -> None:
-        """Tell the gender from the titles, unless they are a slip, else from the first name and the pronouns that follow."""
-        if self.kind not in ("person", "title"):
-            return
-        titled = {"m": 0, "f": 0, "u": 0}
-        for record in self.records:
-            titled[lexicon.titles().get(record.form.title, ("u",))[0]] += record.count
-        male, female = titled["m"], titled["f"]
-        if SLIP_SHARE * self.count <= male + female and male != female:
-            self.gender = "male" if male > female else "female"
-            return
-        by_name = _first_name_gender(self)
-        male = sum(r.male for r in self.records) + NAME_VOTES * (by_name == "male")
-        female = sum(r.female for r in self.records) + NAME_VOTES * (by_name == "female")
-        if male >= 2 and male >= MAJORITY * female:
-            self.gender = "male"
-        elif female >= 2 and female >= MAJORITY * male:
-            self.gender = "female"
-        else:
-            self.gender = by_name
-
-    def name(self) -> str:
-        """
-        Return the fullest form in use: a first name with a surname, else a title with a name.
-
-        A fuller form that is rare beside the usual one is an alias: a heroine who is *Philippa* on every page
-        is not shown as *Philippa Vale*.
-        """
-        if self.canonical is not None:
-            return self.canonical
-        usual = max(self.records, key=lambda r: (r.count, -r.first))
-        full = [r for r in self.records if len(r.form.core) > 1]
-        if full:
-            best = max(full, key=lambda r: r.count)
-            bare = usual.form.core == best.form.core[:1] and usual.count >= FAMILIAR_USES
-            if (FAMILIAR if bare else RARE) * best.count >= usual.count:
-                return best.form.text if best.form.title in NOBLE else " ".join(best.form.core)
-        titled = [
-            r
-            for r in self.records
-            if r.form.title and r.form.core[-1:] == usual.form.core[-1:] and RARE * r.count >= usual.count
-        ]
-        return max(titled or [usual], key=lambda r: r.count).form.text
-
-    def aliases(self, name: str) -> tuple[str, ...]:
-        """Return the forms other than the name shown, in order of first appearance."""
-        ordered = sorted(self.records, key=lambda r: r.first)
-        return tuple(dict.fromkeys(r.form.text for r in ordered if r.form.text != name))
 
 
 @define(eq=False)
@@ -176,6 +103,7 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
     maker = _Maker(
         max(1, len(text)),
         narrated={r.form.core[0]: r.narrated for r in records if len(r.form.core) == 1 and not r.form.title},
+        misses={r.form.core[0]: r.count for r in records if r.form.title in UNMARRIED and len(r.form.core) == 1},
         together=_side_by_side(mentions),
     )
     maker.add_known(known)
@@ -235,6 +163,8 @@ class _Maker:
     by_alias: dict[str, Person] = field(factory=dict)
     narrated: dict[str, int] = field(factory=dict)
     """How often the narration uses each bare word as a name."""
+    misses: dict[str, int] = field(factory=dict)
+    """Surname or first name to how often it stands with *Miss*."""
     together: Counter[tuple[str, str]] = field(factory=Counter)
     """How often two forms stand side by side in the narration."""
 
@@ -260,7 +190,7 @@ class _Maker:
                     self._index(person, full[0], full[-1])
                 elif full and full[0] in lexicon.first_names() and full == words:
                     self._index(person, full[0], None)
-                _add_title(person, words[0])
+                add_title(person, words[0])
 
     def place(self, record: FormRecord) -> None:
         """Give a form to the people it can denote, or make a new person of it."""
@@ -283,7 +213,7 @@ class _Maker:
         """Return the people made so far that a form can denote."""
         form = record.form
         if not form.core:
-            return [p for p in self.people if form.title in p.titles]
+            return [p for p in self.people if any(same_title(form.title, t, SPELLINGS) for t in p.titles)]
         if record.kind != "person":
             return []
         if len(form.core) > 1:
@@ -295,7 +225,7 @@ class _Maker:
         person = self.by_alias.get(form.text) or self.by_alias.get(f"{form.role} {form.text}".strip())
         if person is None:
             bare = self.by_alias.get(" ".join(form.core))
-            person = bare if bare is not None and _titles_agree(form.title, bare) else None
+            person = bare if bare is not None and titles_agree(form.title, bare) else None
         return person
 
     def _new(self, record: FormRecord) -> Person:
@@ -307,10 +237,10 @@ class _Maker:
     def _join(self, person: Person, record: FormRecord) -> None:
         person.records.append(record)
         form = record.form
-        _add_title(person, form.title)
+        add_title(person, form.title)
         if form.role and person.role is None:
             person.role = form.role
-            _add_title(person, form.role.split()[-1])
+            add_title(person, form.role.split()[-1])
         if record.kind == "person":
             self._note_words(person, form)
         person.settle_gender()
@@ -318,11 +248,15 @@ class _Maker:
     def _note_words(self, person: Person, form: Form) -> None:
         """Note which words of a form are first names and surnames."""
         if len(form.core) > 1:
-            _add_title(person, form.core[0])  # Duchess of Norland
-            self._index(person, form.core[0], form.core[-1])
+            add_title(person, form.core[0])  # Duchess of Norland
+            if is_wife(form):
+                self.by_full[form.core[0], form.core[-1]].append(person)
+                self._index(person, None, form.core[-1])
+            else:
+                self._index(person, form.core[0], form.core[-1])
         elif form.core:
             word = form.core[0]
-            if form.title and not self._goes_with_first_name(form.title, word):
+            if form.title and (word in self.by_last or not self._goes_with_first_name(form.title, word)):
                 self._index(person, None, word)
             elif not person.first and not person.last:
                 self._index(person, word, None)
@@ -341,9 +275,12 @@ class _Maker:
     def _same_full_name(self, form: Form) -> list[Person]:
         """A full name joins one with the same ends, or whose first name it shortens."""
         first, last = form.core[0], form.core[-1]
-        same = [p for p in self.by_full.get((first, last), ()) if _titles_agree(form.title, p)]
-        if form.title in MARRIED and lexicon.first_names().get(first) != "f":
-            return [p for p in same if p.titles & MARRIED][:1]  # Mrs. John Farrow is not John Farrow
+        same = [p for p in self.by_full.get((first, last), ()) if titles_agree(form.title, p)]
+        wife = is_wife(form)
+        if lexicon.first_names().get(first) == "m":  # Mrs. John Farrow is not John Farrow
+            same = [p for p in same if wife == bool(p.titles & MARRIED)]
+        if wife:
+            return [p for p in same if p.titles & MARRIED][:1]
         if same or form.title in NOBLE:
             return same[:1]
         if first.endswith("."):
@@ -351,7 +288,7 @@ class _Maker:
         else:
             related = (*lexicon.nicknames().get(first, ()), *lexicon.short_forms().get(first, ()), first[0] + ".")
             short = [p for other in related for p in self.by_full.get((other, last), ())]
-        fitting = {p.key: p for p in short if not p.titles & NOBLE and _titles_agree(form.title, p)}
+        fitting = {p.key: p for p in short if not p.titles & NOBLE and titles_agree(form.title, p)}
         return list(fitting.values()) if len(fitting) == 1 else []
 
     def _titled(self, record: FormRecord) -> list[Person]:
@@ -363,7 +300,7 @@ class _Maker:
             named = self.by_first.get(word) or [
                 p for w in lexicon.nicknames().get(word, ()) for p in self.by_first.get(w, ())
             ]
-            people = [p for p in named if _titles_agree(form.title, p) and (not noble or p.titles & NOBLE)]
+            people = [p for p in named if titles_agree(form.title, p) and (not noble or p.titles & NOBLE)]
             if people:
                 return people
         fitting = [p for p in self.by_last.get(word, ()) if self._fits(record, p)]
@@ -387,11 +324,15 @@ class _Maker:
 
     def _fits(self, record: FormRecord, person: Person) -> bool:
         """Tell whether a title with a surname can be one more form of a person with that surname."""
-        title = record.form.title
-        if not _titles_agree(title, person):
+        title, surname = record.form.title, record.form.core[0]
+        if not titles_agree(title, person):
             return False
         if not person.first:
-            return any(_same_title(title, other) for other in person.titles)
+            return any(same_title(title, other) for other in person.titles)
+        if person.gender == "female" or first_name_gender(person) == "female":
+            return self._fits_her(title, surname, person)
+        if is_military(title) and any(is_military(t) and not same_title(title, t) for t in person.titles):
+            return False
         for first in person.first:
             together = self.together.get((first, record.form.text), 0)
             chance = self.narrated.get(first, 0) * record.narrated * 2 * SIDE_BY_SIDE / self.length
@@ -400,70 +341,37 @@ class _Maker:
         named = sum(r.narrated for r in person.records if len(r.form.core) > 1 and r.form.title == title)
         return named < SOME or record.narrated < HEAD_OF_FAMILY * named
 
+    def _fits_her(self, title: str, surname: str, person: Person) -> bool:
+        """
+        Tell whether a title with a surname can mean a woman of that family.
+
+        Where there is a *Miss Farrow*, she is it who is called by her first name, and *Mrs. Farrow* her mother; but
+        of sisters the eldest alone is *Miss Farrow*, the others are *Miss Hilda* and *Miss Jane*.
+        """
+        if is_military(title):
+            return any(same_title(title, other) for other in person.titles)
+        if title in MARRIED:
+            return bool(person.titles & MARRIED) or self.misses.get(surname, 0) < YOUNGER
+        return title not in UNMARRIED or all(self.misses.get(first, 0) < YOUNGER for first in person.first)
+
     def _single(self, word: str, count: int) -> list[Person]:
         """A bare word: a first name, else a surname, else the short form of a first name."""
         people = list(self.by_first.get(word, ()))
         bearers = [p for p in self.by_last.get(word, ()) if p.first or not p.titles & (MARRIED | UNMARRIED)]
-        if sum(p.count for p in bearers) > sum(p.count for p in people):
-            people = [p for p in bearers if p.gender != "female" and _first_name_gender(p) != "female"] or bearers
+        if sum(p.uses_of(word) for p in bearers) > sum(p.uses_of(word) for p in people):
+            people = [p for p in bearers if p.gender != "female" and first_name_gender(p) != "female"] or bearers
         if not people:
             for formal in lexicon.nicknames().get(word, ()):
                 people += [p for p in self.by_first.get(formal, ()) if not p.titles & NOBLE]
             if len(people) != 1:
                 return []
         if len(people) > 1:
-            counts = sorted((p.count for p in people), reverse=True)
+            counts = sorted((p.uses_of(word) for p in people), reverse=True)
             if count > RARE * sum(counts) and counts[0] <= SLIPS:
                 return []
-            if count > sum(counts):
-                return [max(people, key=lambda p: p.count)]
-            if counts[0] >= DOMINANT * counts[1]:
-                return [max(people, key=lambda p: p.count)]
+            if count > sum(counts) or counts[0] >= DOMINANT * counts[1]:
+                return [max(people, key=lambda p: (p.uses_of(word), p.count))]
         return people
-
-
-def _add_title(person: Person, title: str) -> None:
-    if title in lexicon.titles() and lexicon.titles()[title][1] != "epithet":
-        person.titles.add(title)
-
-
-def _titles_agree(title: str, person: Person) -> bool:
-    """Tell whether someone with these titles and this first name can also bear the title."""
-    gender = lexicon.titles().get(title, ("u", ""))[0]
-    theirs = person.gender or _first_name_gender(person) or _title_gender(person)
-    if (gender == "m" and theirs == "female") or (gender == "f" and theirs == "male"):
-        return False
-    if (title in MARRIED and person.titles & UNMARRIED) or (title in UNMARRIED and person.titles & MARRIED):
-        return False
-    if title in MARRIED and not person.titles & MARRIED and theirs is None:
-        return False
-    return not (title in NOBLE and (person.titles or title == "Lady") and not person.titles & NOBLE)
-
-
-def _same_title(one: str, other: str) -> bool:
-    """Tell whether two titles are spellings of one: *Dr.* and *Doctor*."""
-    return one == other or one.rstrip(".") == other.rstrip(".") or {one, other} in SPELLINGS
-
-
-SPELLINGS: Final = (
-    {"Dr.", "Doctor"}, {"Capt.", "Captain"}, {"Col.", "Colonel"}, {"Prof.", "Professor"}, {"Gen.", "General"},
-    {"Sen.", "Senator"}, {"Gov.", "Governor"}, {"Mme.", "Madame"}, {"Mlle.", "Mademoiselle"}, {"M.", "Monsieur"},
-    {"Lt.", "Lieutenant"}, {"Sgt.", "Sergeant"}, {"Rev.", "Reverend"}, {"Ms.", "Miss"}, {"Ms.", "Mrs."},
-    {"Lady", "Mrs."}, {"Mr.", "Dr."}, {"Mr.", "Doctor"},
-)  # fmt: skip
-
-
-def _title_gender(person: Person) -> Gender | None:
-    """Return the gender of the titles that a known cast gives, as long as the text has shown nothing else."""
-    genders = {lexicon.titles()[t][0] for t in person.titles} - {"u"}
-    return None if len(genders) != 1 else "male" if "m" in genders else "female"
-
-
-def _first_name_gender(person: Person) -> Gender | None:
-    genders = {lexicon.first_names().get(w) for w in person.first}
-    if "m" in genders and "f" not in genders:
-        return "male"
-    return "female" if "f" in genders and "m" not in genders else None
 
 
 def _settle(cast: Cast, mentions: Sequence[NameMention]) -> None:

@@ -9,9 +9,9 @@ from typing import Final
 from attrs import define, frozen
 
 from quoteattr.candidates import COLLECTIVE, Context, make_context
-from quoteattr.cast import Person
 from quoteattr.decoding import BEGINNING, RELATIONS, Step, build_step, run
 from quoteattr.model import Gender
+from quoteattr.people import Person
 from quoteattr.scene import Scene
 from quoteattr.surroundings import Surroundings
 from quoteattr.turns import PHRASE_GENDER, Turn, build_turns, find_narrator

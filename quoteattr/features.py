@@ -14,8 +14,8 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr.candidates import NEVER, Context
-from quoteattr.cast import MARRIED, UNMARRIED, Person
 from quoteattr.model import Gender
+from quoteattr.people import MARRIED, UNMARRIED, Person
 from quoteattr.surroundings import Surroundings, titles_of
 from quoteattr.turns import Actor, Turn
 

@@ -15,8 +15,8 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.cast import Person
 from quoteattr.patterns import SPOKEN_WORD
+from quoteattr.people import Person
 from quoteattr.turns import Turn
 
 __all__ = ["Manners"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, Literal
@@ -298,10 +298,24 @@ def _finish(part: list[tuple[str, int, int]], found: list[_Piece]) -> None:
         title, body = words[0], []
     if title and titles[title][1] == "epithet" and body:
         title, title_at = "", cut
+    body = _with_particles(body)
     named = bool(title) and titles[title][1] in SHOWN
     start = part[title_at][1] if named or not body else part[cut][1]
     role = " ".join(words[: title_at if named else cut])
     found.append(_Piece(start, part[-1][2], part[0][1], Form(title if named or not body else "", tuple(body), role)))
+
+
+def _with_particles(words: list[str]) -> list[str]:
+    """
+    Put a particle and what follows together: it is the surname that begins there.
+
+    >>> _with_particles(["Ida", "von", "Rehn"])
+    ['Ida', 'von Rehn']
+    """
+    for i, word in enumerate(words):
+        if word[0].islower() and not word.startswith("of") and i + 1 < len(words):
+            return [*words[:i], " ".join(" ".join(words[i:]).split())]
+    return words
 
 
 def _trails(word: str, length: int) -> bool:
@@ -324,8 +338,12 @@ def _accept(records: Iterable[FormRecord], lower: Counter[str]) -> None:
     """Decide which forms are names, and of what."""
     records = list(records)
     longer = {w for r in records if len(r.form.core) > 1 or r.form.title for w in r.form.core}
+    surnames = {r.form.core[-1] for r in records if r.form.core and (len(r.form.core) > 1 or r.form.title)}
+    first_and_last = {r.form.core[-1] for r in records if len(r.form.core) > 1}
     for record in records:
         record.kind = _kind(record)
+        if record.kind == "person" and record.form.core and _is_family(record.form.core[-1], surnames, first_and_last):
+            record.kind = "people"
         form = record.form
         if len(form.core) != 1 or form.title:
             record.accepted = True
@@ -336,6 +354,13 @@ def _accept(records: Iterable[FormRecord], lower: Counter[str]) -> None:
         if hint is not None and not record.accepted and record.count >= lower[word.lower()]:
             record.accepted = True
             record.kind = hint
+
+
+def _is_family(word: str, surnames: Set[str], first_and_last: Set[str]) -> bool:
+    """Tell whether a word is the plural of a surname, *the Farrows*, and not a surname itself."""
+    if not word.endswith("s") or word in first_and_last:
+        return False
+    return word[:-1] in surnames or (word.endswith("es") and word[:-2] in surnames)
 
 
 def _single_word_is_name(record: FormRecord, lower: Counter[str], in_longer: bool) -> bool:

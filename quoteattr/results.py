@@ -9,10 +9,10 @@ from attrs import define, field
 
 from quoteattr import lexicon
 from quoteattr.addressees import find_addressees
-from quoteattr.cast import Person
 from quoteattr.conversation import Decision
 from quoteattr.document import AttributedText
 from quoteattr.model import Kind, Mention, Quotation, Speaker
+from quoteattr.people import Person
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 from quoteattr.speech import nobody

@@ -12,9 +12,9 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.cast import Person
 from quoteattr.manners import Manners
 from quoteattr.patterns import SUBJECT_AFTER, SUBJECT_BEFORE
+from quoteattr.people import Person
 from quoteattr.scene import Scene
 from quoteattr.turns import Turn
 

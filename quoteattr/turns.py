@@ -13,10 +13,10 @@ from typing import Final
 
 from attrs import define
 
-from quoteattr.cast import Person
 from quoteattr.chunks import Chunks
 from quoteattr.model import Gender
 from quoteattr.patterns import ADDRESS, FIRST_PERSON, HEADING, HEARER, OPENING, VOCATIVE_AFTER, VOCATIVE_BEFORE
+from quoteattr.people import Person
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 

@@ -21,6 +21,7 @@ ROWS = [
     {"sentences", "entities"},
     {"quotations"},
     {"mentions"},
+    {"people"},
     {"cast"},
     {"chunks"},
     {"scene"},

@@ -42,6 +42,51 @@ class TestOnePerson:
         assert [str(q.speaker) for q in doc] == ["Tom Reed", "Max Reed"]
 
 
+def meant(text: str) -> list[str]:
+    """Return whom each name of a text denotes, in order."""
+    people = named(text)
+    return [person.name() for _, person in sorted(people.of_mention.items())]
+
+
+class TestFamilies:
+    """Which of a family a form means."""
+
+    @pytest.mark.parametrize(
+        ("text", "people"),
+        [
+            ("Hilda Farrow sat. Miss Farrow met Miss Farrow and Mrs. Farrow.", ["Hilda Farrow"] * 3 + ["Mrs. Farrow"]),
+            ("Hilda Farrow sat. Mrs. Farrow rose.", ["Hilda Farrow", "Hilda Farrow"]),
+            (
+                "Hilda Farrow met Miss Farrow. Miss Hilda ran. Miss Hilda fell.",
+                ["Hilda Farrow", "Miss Farrow", "Hilda Farrow", "Hilda Farrow"],
+            ),
+            ("Hilda Farrow met Captain Farrow.", ["Hilda Farrow", "Captain Farrow"]),
+            ("General Ann Farrow sat. Gen. Farrow rose.", ["Ann Farrow", "Ann Farrow"]),
+            ("Captain Frank Farrow met General Farrow.", ["Frank Farrow", "General Farrow"]),
+            ("Sir Thomas Farrow met Mr. Farrow. He is Tom Farrow.", ["Sir Thomas Farrow", "Tom Farrow", "Tom Farrow"]),
+            ("John Farrow met Mrs. John Farrow. John fell.", ["John Farrow", "Mrs. John Farrow", "John Farrow"]),
+            (
+                "Colonel Adair saw Colonel Adair and Adair Moss. Adair rose.",
+                ["Colonel Adair"] * 2 + ["Adair Moss", "Colonel Adair"],
+            ),
+            ("Mrs. Rachel Lunt sat. " + "Here Mrs. Lunt smiled. " * 40, ["Mrs. Lunt"] * 41),
+            ("Anna Vale sat. Anna slept. Anna woke. Mrs. Pell Anna fell.", ["Anna Vale"] * 3 + ["Mrs. Pell Anna"]),
+        ],
+    )
+    def test_who_is_meant(self, text: str, people: list[str]) -> None:
+        assert meant(text) == people
+
+    def test_a_family_is_nobody_alone(self) -> None:
+        """The plural of a surname is no person."""
+        assert {p.name(): p.kind for p in named("Mr. Farrow sat. The Farrows ate. Ada Collins sat.").people} == {
+            "Mr. Farrow": "person", "Farrows": "people", "Ada Collins": "person",
+        }  # fmt: skip
+
+    def test_a_surname_begins_at_its_particle(self) -> None:
+        """Whoever is Ida von Rehn is Mrs. von Rehn, and never Rehn alone."""
+        assert meant("Ida von Rehn sat. Mrs. von Rehn rose. There von Rehn fell.") == ["Ida von Rehn"] * 3
+
+
 class TestTwoPeople:
     @pytest.mark.parametrize(
         ("one", "other"),

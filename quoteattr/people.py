@@ -1,0 +1,169 @@
+"""The people of a cast: the forms that name each, the name and gender that these give, and the titles that one bears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from attrs import define, field
+
+from quoteattr import lexicon
+from quoteattr.mentions import Form, FormRecord
+from quoteattr.model import Gender
+
+__all__ = [
+    "MARRIED", "NOBLE", "RARE", "SPELLINGS", "UNMARRIED", "Person", "add_title", "first_name_gender",
+    "is_military", "is_wife", "same_title", "titles_agree",
+]  # fmt: skip
+
+MAJORITY: Final = 2.0
+"""One gender needs this many times the votes of the other."""
+NAME_VOTES: Final = 12
+"""A first name that is usually a man's or a woman's weighs as much as this many pronouns."""
+SLIP_SHARE: Final = 0.02
+"""Titles tell the gender of someone if at least this share of the uses have one."""
+RARE: Final = 12
+"""A fuller form is shown unless the usual form is this many times as frequent."""
+FAMILIAR: Final = 4
+"""The same for someone whom a long text calls by first name,"""
+FAMILIAR_USES: Final = 30
+"""which it does so often."""
+
+MARRIED: Final = frozenset({"Mrs.", "Mrs", "Mme.", "Madame", "Frau", "Lady"})
+UNMARRIED: Final = frozenset({"Miss", "Mlle.", "Mademoiselle", "Fräulein", "Signorina"})
+NOBLE: Final = frozenset({"Sir", "Lady", "Lord", "Dame"})
+
+
+@define(eq=False)
+class Person:
+    """Someone, or some body, that the text names."""
+
+    key: int
+    records: list[FormRecord] = field(factory=list)
+    kind: str = "person"
+    first: set[str] = field(factory=set)
+    last: set[str] = field(factory=set)
+    titles: set[str] = field(factory=set)
+    gender: Gender | None = None
+    canonical: str | None = None
+    """The name that the caller gave, with a known cast."""
+    role: str | None = None
+    uses: int = 0
+    is_narrator: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(r.count for r in self.records)
+
+    def uses_of(self, word: str) -> int:
+        """Return how often forms with a word name the person, or full names, if it is the first name."""
+        full = word in self.first
+        return sum(r.count for r in self.records if word in r.form.core or (full and len(r.form.core) > 1))
+
+    def settle_gender(self) -> None:
+        """Tell the gender from the titles, unless they are a slip, else from the first name and the pronouns that follow."""
+        if self.kind not in ("person", "title"):
+            return
+        titled = {"m": 0, "f": 0, "u": 0}
+        for record in self.records:
+            titled[lexicon.titles().get(record.form.title, ("u",))[0]] += record.count
+        male, female = titled["m"], titled["f"]
+        if SLIP_SHARE * self.count <= male + female and male != female:
+            self.gender = "male" if male > female else "female"
+            return
+        by_name = first_name_gender(self)
+        male = sum(r.male for r in self.records) + NAME_VOTES * (by_name == "male")
+        female = sum(r.female for r in self.records) + NAME_VOTES * (by_name == "female")
+        if male >= 2 and male >= MAJORITY * female:
+            self.gender = "male"
+        elif female >= 2 and female >= MAJORITY * male:
+            self.gender = "female"
+        else:
+            self.gender = by_name
+
+    def name(self) -> str:
+        """
+        Return the fullest form in use: a first name with a surname, else a title with a name.
+
+        A fuller form that is rare beside the usual one is an alias: a heroine who is *Philippa* on every page
+        is not shown as *Philippa Vale*.
+        """
+        if self.canonical is not None:
+            return self.canonical
+        usual = max(self.records, key=lambda r: (r.count, -r.first))
+        full = [r for r in self.records if len(r.form.core) > 1]
+        if full:
+            best = max(full, key=lambda r: r.count)
+            bare = usual.form.core == best.form.core[:1] and usual.count >= FAMILIAR_USES
+            if (FAMILIAR if bare else RARE) * best.count >= usual.count:
+                return best.form.text if best.form.title in NOBLE or is_wife(best.form) else " ".join(best.form.core)
+        titled = [
+            r
+            for r in self.records
+            if r.form.title and r.form.core[-1:] == usual.form.core[-1:] and RARE * r.count >= usual.count
+        ]
+        return max(titled or [usual], key=lambda r: r.count).form.text
+
+    def aliases(self, name: str) -> tuple[str, ...]:
+        """Return the forms other than the name shown, in order of first appearance."""
+        ordered = sorted(self.records, key=lambda r: r.first)
+        return tuple(dict.fromkeys(r.form.text for r in ordered if r.form.text != name))
+
+
+def add_title(person: Person, title: str) -> None:
+    if title in lexicon.titles() and lexicon.titles()[title][1] != "epithet":
+        person.titles.add(title)
+
+
+def titles_agree(title: str, person: Person) -> bool:
+    """Tell whether someone with these titles and this first name can also bear the title."""
+    gender = lexicon.titles().get(title, ("u", ""))[0]
+    theirs = person.gender or first_name_gender(person) or _title_gender(person)
+    if (gender == "m" and theirs == "female") or (gender == "f" and theirs == "male"):
+        return False
+    if (title in MARRIED and person.titles & UNMARRIED) or (title in UNMARRIED and person.titles & MARRIED):
+        return False
+    if title in MARRIED and not person.titles & MARRIED and theirs is None:
+        return False
+    if title == "Mr." and person.titles & NOBLE:
+        return False
+    return not (title in NOBLE and (person.titles or title == "Lady") and not person.titles & NOBLE)
+
+
+def is_military(title: str) -> bool:
+    return title in lexicon.titles() and lexicon.titles()[title][1] == "military"
+
+
+def is_wife(form: Form) -> bool:
+    """Tell whether a full name is that of the husband: *Mrs. John Farrow*."""
+    return form.title in MARRIED and form.title not in NOBLE and lexicon.first_names().get(form.core[0]) != "f"
+
+
+def same_title(one: str, other: str, alike: Sequence[set[str]] = ()) -> bool:
+    """Tell whether two titles are one, or stand for each other."""
+    return one == other or one.rstrip(".") == other.rstrip(".") or {one, other} in (alike or INTERCHANGEABLE)
+
+
+SPELLINGS: Final = (
+    {"Dr.", "Doctor"}, {"Capt.", "Captain"}, {"Col.", "Colonel"}, {"Prof.", "Professor"}, {"Gen.", "General"},
+    {"Sen.", "Senator"}, {"Gov.", "Governor"}, {"Mme.", "Madame"}, {"Mlle.", "Mademoiselle"}, {"M.", "Monsieur"},
+    {"Lt.", "Lieutenant"}, {"Sgt.", "Sergeant"}, {"Rev.", "Reverend"},
+)  # fmt: skip
+"""How the same title is written."""
+INTERCHANGEABLE: Final = (
+    *SPELLINGS, {"Ms.", "Miss"}, {"Ms.", "Mrs."}, {"Lady", "Mrs."}, {"Mr.", "Dr."}, {"Mr.", "Doctor"},
+)  # fmt: skip
+"""Titles that one person may bear in turn."""
+
+
+def _title_gender(person: Person) -> Gender | None:
+    """Return the gender of the titles that a known cast gives, as long as the text has shown nothing else."""
+    genders = {lexicon.titles()[t][0] for t in person.titles} - {"u"}
+    return None if len(genders) != 1 else "male" if "m" in genders else "female"
+
+
+def first_name_gender(person: Person) -> Gender | None:
+    genders = {lexicon.first_names().get(w) for w in person.first}
+    if "m" in genders and "f" not in genders:
+        return "male"
+    return "female" if "f" in genders and "m" not in genders else None
