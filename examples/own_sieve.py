@@ -2,8 +2,8 @@
 
 import re
 
-from quoteattr import Attributor, Mention, Quotation
-from quoteattr.scene import Reading, Scene
+from quoteattr import Attributor, Mention, Reading, Scene
+from quoteattr.quotations import QuotedSpan
 from quoteattr.sieves import SIEVES
 
 TEXT = '(Olive, aside) "He has not read the letter."'
@@ -11,7 +11,7 @@ TEXT = '(Olive, aside) "He has not read the letter."'
 ASIDE = re.compile(r"\((\w+), aside\) $")
 
 
-def whispered_aside(quotation: Quotation, scene: Scene) -> Reading | None:
+def whispered_aside(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """a bracket such as "(Olive, aside)" stands before the opening mark."""
     aside = ASIDE.search(scene.text, max(0, quotation.start - 40), quotation.start)
     if aside is None:

@@ -65,13 +65,18 @@ INCHES: Final = regex.compile(r"\d\s?['’′]\s?\d{1,2}(?:\s?[½¼¾]|\s\d/\d)?
 
 @frozen
 class QuotedSpan:
-    """A quoted span: its ends, the spans of its text between the marks, the kind of mark and what is nested in it."""
+    """A quoted span, of which nobody knows yet who says it."""
 
     start: int
+    """Offset of the opening mark."""
     end: int
+    """Offset behind the closing mark."""
     content: tuple[Span, ...]
+    """What stands between the marks; several spans where marks reopen it on later paragraphs."""
     family: str
+    """The kind of its marks."""
     inner: tuple[QuotedSpan, ...] = ()
+    """What is nested in it."""
 
 
 @frozen

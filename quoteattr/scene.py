@@ -38,7 +38,9 @@ class Reading:
     """What a sieve read off the text: the mention of the speaker and the cue, if there is one."""
 
     mention: Mention
+    """Whoever it stands for is the speaker."""
     cue: Cue | None = None
+    """The verb that ties the quotation to the mention."""
     phrase: NounPhrase | None = None
     """The description, where the mention is one."""
     relative: Mention | None = None
@@ -62,10 +64,15 @@ class Scene:
     """A document as the sieves see it."""
 
     text: str
+    """The text as it was given."""
     paragraphs: Sequence[Span]
+    """Its paragraphs, in order."""
     sentences: Sequence[Span]
+    """Its sentences, in order."""
     quotations: Sequence[QuotedSpan]
+    """The outermost quotations, in order."""
     names: Sequence[NameMention]
+    """Who is named, in order."""
     cast: Cast
     vocabulary: Vocabulary
     settled: dict[int, Reading] = field(factory=dict)

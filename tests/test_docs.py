@@ -1,4 +1,4 @@
-"""Every code block of README and docs, and every script of ``examples/``, runs and prints what it says."""
+"""Every code block and command of README and docs, and every script of ``examples/``, runs and prints what it says."""
 
 from __future__ import annotations
 
@@ -6,18 +6,36 @@ import doctest
 import os
 import re
 import runpy
+import shlex
 import shutil
 import sys
+from glob import glob
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+import quoteattr
+from quoteattr.cli import main
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
 
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
+
+COMMAND = re.compile(r"^\$ (?:cat (?P<given>\S+) \| )?quoteattr (?P<arguments>[^|\n]+)", re.MULTILINE)
+
+NOTHING = '{"format": "quoteattr-corrections", "version": 1, "quotations": []}'
+OWN_FILES = {
+    **dict.fromkeys(("my-article.txt", "article.txt", "novel.txt", "ferry.txt"), '"It is late," said Anna.'),
+    **dict.fromkeys(("articles/one.txt", "articles/two.txt"), '"It is late," said Anna.'),
+    **dict.fromkeys(("chapters/one.txt", "chapters/two.txt"), '"It is late," said Anna.'),
+    **dict.fromkeys(("ferry.corrections.json", "story.corrections.json"), NOTHING),
+    "cast.json": '{"Anna Farrow": ["Anna"]}',
+}
+"""The files that a reader of the docs is supposed to have."""
 
 IMPORT = re.compile(r"^(?:>>> )?(?:import|from) (?P<package>\w+)", re.MULTILINE)
 EXTRAS = {"pandas": "frames", "dask": "dask", "pyspark": "spark", "spacy": "spacy"}
@@ -64,6 +82,24 @@ def test_code_blocks(page: Path) -> None:
     assert runner.failures == 0
 
 
+@pytest.mark.usefixtures("workplace")
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if COMMAND.search(page.read_text("utf-8"))], ids=lambda p: p.name
+)
+def test_commands(page: Path) -> None:
+    """Each command of a page can be run as it stands, with files of the reader's own."""
+    for name, content in OWN_FILES.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(content, encoding="utf-8")
+    for command in COMMAND.finditer(page.read_text(encoding="utf-8")):
+        arguments = [
+            found for argument in shlex.split(command["arguments"]) for found in sorted(glob(argument)) or [argument]
+        ]
+        given = Path(command["given"]).read_bytes() if command["given"] else None
+        result = CliRunner().invoke(main, arguments, input=given)
+        assert (result.exit_code, result.stderr) == (0, ""), command[0]
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 def test_examples(script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A script ends with a comment of what it prints."""
@@ -78,3 +114,11 @@ def test_examples(script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert promised
     for line in promised:
         assert line in shown
+
+
+def test_the_api_has_each_public_name() -> None:
+    """What can be imported from the package is on the page of the API; errors come from their module."""
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert "automodule:: quoteattr.errors" in page
+    names = set(quoteattr.__all__) - set(quoteattr.errors.__all__)
+    assert {name for name in names if f":: quoteattr.{name}\n" not in page} == set()
