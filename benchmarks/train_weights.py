@@ -27,7 +27,7 @@ from gold import gold_mentions, gold_people, load
 from quoteattr import Attributor
 from quoteattr.conversation import prepare
 from quoteattr.decoding import RELATIONS, Step, Transition, run
-from quoteattr.features import transition_features, unary_features
+from quoteattr.features import transition_features, transition_traits, unary_features
 
 CHUNK = 80
 """Turns trained on at a time."""
@@ -68,13 +68,16 @@ def make_example(document: dict[str, Any]) -> Example:
         previous = around.turns[context.index - 1] if context.index else None
         mode = f"{around.genre}_{'settled' if settled is not None else context.mode}"
         keys = [settled.key] if settled is not None else [p.key for p in context.candidates]
-        example.steps.append(Step(context, keys, [0.0] * len(keys)))
+        example.steps.append(Step(context.index, turn, mode, keys, [0.0] * len(keys)))
         example.unary.append(
             [[]]
             if settled is not None
-            else [[f"{mode} {f}" for f in found] for found in unary_features(around, context, context.candidates)]
+            else [
+                [f"{mode} {f}" for bundle in found for f in bundle]
+                for found in unary_features(around, context, context.candidates)
+            ]
         )
-        found = transition_features(turn, previous, mode)
+        found = transition_features(transition_traits(turn, previous, mode))
         example.transition.append({r: [f"{mode} {f}.{r}" for f in found] for r in RELATIONS})
         right = gold.get(start)
         example.judged.append(right is not None)

@@ -5,17 +5,28 @@ Stage 9: candidates. Who may have said a quotation, and what the features of all
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
-from attrs import define, field
+from attrs import define
 
 from quoteattr.chunks import NounPhrase
 from quoteattr.model import Gender
 from quoteattr.people import Person
 from quoteattr.surroundings import Surroundings
-from quoteattr.turns import PHRASE_GENDER, PRONOUN_GENDER, Turn
+from quoteattr.turns import (
+    PHRASE_GENDER,
+    PRONOUN_GENDER,
+    Actor,
+    Turn,
+    actors_after,
+    actors_before,
+    actors_prior,
+    hearer_of,
+)
 
-__all__ = ["COLLECTIVE", "NEVER", "Context", "make_context"]
+__all__ = ["COLLECTIVE", "NEVER", "PARTNERS", "Context", "make_context"]
 
 WINDOW: Final = 12_000
 """How far back, in characters, a mention in the narration makes its person a candidate."""
@@ -33,6 +44,10 @@ TALK_REACH: Final = 8
 """Turns on each side in which a name inside a quotation tells who is present."""
 SUBJECTS: Final = 40
 """How many subjects back are looked at."""
+FLOW: Final = {"in": "inside", "par": "inside", "turn": "goes_on", "beat": "goes_on"}
+"""Gap to what it means for the conversation; any other gap opens a new stretch."""
+NOTHING: Final[Mapping[int, int]] = MappingProxyType({})
+NOBODY: Final[Mapping[int, tuple[int, int, int]]] = MappingProxyType({})
 SUBJECT_RANKS: Final = 5
 """How many of those last named as subjects are told apart."""
 COLLECTIVE: Final = frozenset({"document", "group", "body"})
@@ -53,25 +68,37 @@ class Context:
     """``plain`` without a tag, ``pronoun``, ``description``, or ``tied`` to the turn before by a tag that serves both."""
     gender: Gender | None
     """Gender of the pronoun or description in the tag."""
+    candidates: Sequence[Person] = ()
     described: Person | None = None
     """The person made of the description in the tag."""
-    last: dict[int, tuple[int, int, int]] = field(factory=dict)
+    flow: str = "opens"
+    """``inside`` a paragraph, ``goes_on`` from the paragraph before, or ``opens`` a stretch of conversation."""
+    before: Sequence[Actor] = ()
+    after: Sequence[Actor] = ()
+    prior: Sequence[Actor] = ()
+    """Who acts in the narration paragraph before the turn's own,"""
+    behind_last: Sequence[Actor] = ()
+    """and who behind the turn before, in the paragraph of that."""
+    hearer: Gender | None = None
+    """Gender of the one spoken to,"""
+    last_hearer: Gender | None = None
+    """and of the one to whom the turn before is spoken."""
+    last: Mapping[int, tuple[int, int, int]] = NOBODY
     """Key of a person to recency rank, distance in characters and number of mentions in the window before."""
-    agreeing: list[int] = field(factory=list)
+    agreeing: Sequence[int] = ()
     """Recency ranks of those whose gender is that of the mention in the tag, in order."""
-    around: dict[int, tuple[int, int]] = field(factory=dict)
-    """Key of a person to the distance in turns of the nearest settled one, before and after (``NEVER``: none)."""
-    tags: dict[int, int] = field(factory=dict)
+    tags: Mapping[int, int] = NOTHING
     """Key of a person to how many settled turns nearby are his."""
-    partners: tuple[list[int], list[int]] = field(factory=lambda: ([], []))
-    """Keys of the nearest two settled speakers before and after."""
-    subjects: dict[int, int] = field(factory=dict)
+    tagged_before: Mapping[int, int] = NOTHING
+    """Key of a person to the distance in turns of the nearest settled one before,"""
+    tagged_after: Mapping[int, int] = NOTHING
+    """and behind; the nearest first."""
+    subjects: Mapping[int, int] = NOTHING
     """Key of a person to his rank among those last named as subjects."""
-    called: dict[int, int] = field(factory=dict)
+    called: Mapping[int, int] = NOTHING
     """Key of a person to how many turns nearby call him by name."""
-    words: list[str] = field(factory=list)
+    words: Sequence[str] = ()
     """What is said, for the manners of speech."""
-    candidates: list[Person] = field(factory=list)
 
 
 def make_context(around: Surroundings, index: int, previous: Context | None) -> Context:
@@ -86,9 +113,10 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
         mode, gender = "pronoun", PRONOUN_GENDER.get(reading.mention.text.lower())
     elif phrase is not None:
         mode, gender = "description", PHRASE_GENDER.get(phrase.gender)
-    context = Context(index, turn, mode, gender, described)
     if around.settled[index] is not None:
-        return context
+        return Context(index, turn, mode, gender)
+    context = Context(index, turn, mode, gender, described=described, flow=FLOW.get(turn.gap, "opens"))
+    _note_actors(around, context)
     chosen: dict[int, Person] = {}
     if described is not None and phrase is not None:
         bearers = around.by_title.get(phrase.head, [])
@@ -127,27 +155,36 @@ def _same_mention(turn: Turn, previous: Turn) -> bool:
     return one is not None and other is not None and one.mention.start == other.mention.start
 
 
+def _note_actors(around: Surroundings, context: Context) -> None:
+    """Look up who acts beside the turn, and to whom it and the turn before are spoken."""
+    scene, turn, narrator = around.scene, context.turn, around.narrator
+    last = around.turns[context.index - 1] if context.index else None
+    context.before = actors_before(scene, turn, narrator)
+    context.after = actors_after(scene, turn, narrator) if turn.goes_on else ()
+    context.prior = actors_prior(scene, turn, last, narrator)
+    context.hearer = hearer_of(scene, turn)
+    if last is not None and context.flow != "inside":
+        context.behind_last = actors_after(scene, last, narrator) if last.goes_on else ()
+        context.last_hearer = hearer_of(scene, last)
+
+
 def _note_before(around: Surroundings, context: Context, chosen: dict[int, Person]) -> None:
-    """Walk back over the names in the narration before the tag, or before the quotation if it has none."""
-    anchor = context.turn.anchor
-    at = bisect_left(around.outside, anchor)
-    last, gender = context.last, context.gender
-    for i in range(at - 1, max(-1, at - 1 - LOOK), -1):
-        distance = anchor - around.outside[i]
-        if distance > WINDOW:
-            break
-        person = around.outside_people[i]
-        seen = last.get(person.key)
-        if seen is not None:
-            last[person.key] = (seen[0], seen[1], seen[2] + 1)
-            continue
-        rank = len(last)
-        last[person.key] = (rank, distance, 1)
+    """Look back at the names in the narration before the tag, or before the quotation if it has none."""
+    anchor, gender, people = context.turn.anchor, context.gender, around.scene.cast.people
+    starts, named = around.outside, around.named
+    stop = bisect_left(starts, anchor)
+    named.move(max(stop - LOOK, bisect_left(starts, anchor - WINDOW)), stop)
+    last: dict[int, tuple[int, int, int]] = {}
+    agreeing: list[int] = []
+    for rank, (key, at) in enumerate(reversed(named.latest.items())):
+        last[key] = (rank, anchor - starts[at], named.uses[key])
+        person = people[key]
         if gender is not None and person.gender == gender:
-            context.agreeing.append(rank)
+            agreeing.append(rank)
         if rank < RECENT:
-            chosen.setdefault(person.key, person)
-    subjects = context.subjects
+            chosen.setdefault(key, person)
+    context.last, context.agreeing = last, agreeing
+    subjects: dict[int, int] = {}
     at = bisect_left(around.subjects, anchor)
     for i in range(at - 1, max(-1, at - 1 - SUBJECTS), -1):
         person = around.subject_people[i]
@@ -155,29 +192,36 @@ def _note_before(around: Surroundings, context: Context, chosen: dict[int, Perso
             subjects[person.key] = len(subjects)
             if len(subjects) == SUBJECT_RANKS:
                 break
+    context.subjects = subjects
 
 
 def _note_settled(around: Surroundings, context: Context, chosen: dict[int, Person]) -> None:
     """Look for turns nearby whose speaker is known by name."""
-    for side, step in ((0, -1), (1, 1)):
-        nearest = context.partners[side]
-        for distance, person in around.settled_near(context.index, step, NEIGHBOURS):
+    index, certain, settled = context.index, around.certain, around.settled
+    here = bisect_left(certain, index)
+    tags: dict[int, int] = {}
+    before: dict[int, int] = {}
+    after: dict[int, int] = {}
+    sides = ((before, reversed(certain[max(0, here - NEIGHBOURS) : here])), (after, certain[here : here + NEIGHBOURS]))
+    for nearest, turns in sides:
+        for i in turns:
+            person, distance = settled[i], abs(i - index)
+            if person is None or distance > NEIGHBOURS:
+                break
             key = person.key
-            seen = context.around.get(key, (NEVER, NEVER))
-            if seen[side] == NEVER:
-                context.around[key] = (distance, seen[1]) if side == 0 else (seen[0], distance)
-            context.tags[key] = context.tags.get(key, 0) + 1
-            chosen.setdefault(key, person)
-            if distance <= PARTNERS and len(nearest) < 2 and key not in nearest:
-                nearest.append(key)
+            tags[key] = tags.get(key, 0) + 1
+            if key not in nearest:
+                nearest[key] = distance
+                chosen.setdefault(key, person)
+    context.tags, context.tagged_before, context.tagged_after = tags, before, after
 
 
 def _note_company_of_turn(
     around: Surroundings, context: Context, chosen: dict[int, Person], phrase: NounPhrase | None
 ) -> None:
     """Add those who act beside the turn, who are called in it and around it, and the chief people of the text."""
-    turn, index = context.turn, context.index
-    for actor in (*turn.before, *turn.after, *turn.prior):
+    index = context.index
+    for actor in (*context.before, *context.after, *context.prior):
         if actor.person is not None and actor.person.kind in ("person", "title"):
             chosen.setdefault(actor.person.key, actor.person)
     for person in around.chief:
@@ -193,6 +237,8 @@ def _note_company_of_turn(
             person = around.scene.cast.people[key]
             if person.kind in ("person", "title"):
                 chosen.setdefault(key, person)
+    called: dict[int, int] = {}
     for neighbour in around.turns[max(0, index - TALK_REACH) : index + TALK_REACH + 1]:
         for key in neighbour.addressed:
-            context.called[key] = context.called.get(key, 0) + 1
+            called[key] = called.get(key, 0) + 1
+    context.called = called

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from attrs import define, frozen
@@ -96,9 +97,10 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
     decisions: list[Decision] = []
     steps: list[Step] = []
     states = BEGINNING
+    context: Context | None = None
     for first in range(0, len(around.turns), BLOCK):
         for i in range(first + len(steps), min(first + BLOCK + AHEAD, len(around.turns))):
-            context = make_context(around, i, steps[-1].context if steps else None)
+            context = make_context(around, i, context)
             steps.append(build_step(around, context, weights))
         run(steps, states)
         for step in steps[:BLOCK]:
@@ -163,7 +165,7 @@ def _make(scene: Scene, made: dict[str, Person], key: str, name: str, kind: str,
 
 def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
     """Say who is most probable, by which rule, and how sure that is."""
-    turn, settled = step.context.turn, around.settled[step.context.index]
+    turn, settled = step.turn, around.settled[step.index]
     reading = turn.reading
     if settled is not None and reading is not None:
         confidence = weights.confidence(f"{around.genre}_{reading.rule}", 1.0)
@@ -173,20 +175,19 @@ def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
         return Decision(turn, None, reading.rule if reading else None, 0.0, (reading.reason,) if reading else ())
     key = max(posterior, key=posterior.__getitem__)
     person = around.scene.cast.people[key]
-    confidence = weights.confidence(f"{around.genre}_{step.context.mode}", posterior[key])
-    families = _families(around, step, person, weights)
+    confidence = weights.confidence(step.mode, posterior[key])
+    families = _families(step, person, weights)
     if reading is not None:
         return Decision(turn, person, reading.rule, confidence, (reading.reason, *(FAMILIES[f] for f in families[:2])))
     return Decision(turn, person, families[0], confidence, tuple(FAMILIES[f] for f in families[:3]))
 
 
-def _families(around: Surroundings, step: Step, person: Person, weights: Weights) -> list[str]:
+def _families(step: Step, person: Person, weights: Weights) -> list[str]:
     """Return the rules that speak for a person, the strongest first."""
-    table = weights.scene.get(f"{around.genre}_{step.context.mode}", {})
+    table = weights.scene.get(step.mode, {})
     scores: dict[str, float] = {}
-    place = step.keys.index(person.key)
-    for feature in step.features[place]:
-        rule = RULE_OF[feature.partition(".")[0]]
+    for feature in chain.from_iterable(step.features_of(person.key)):
+        rule = RULE_OF[feature[: feature.index(".")]]
         scores[rule] = scores.get(rule, 0.0) + table.get(feature, 0.0)
     shares, relations = step.shares(person.key), step.transition.weights
     relation = shares.index(max(shares))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from math import exp
 from operator import itemgetter
 from typing import Final
@@ -18,8 +17,9 @@ from typing import Final
 from attrs import define, field, frozen
 
 from quoteattr.candidates import Context
-from quoteattr.features import transition_features, unary_features
+from quoteattr.features import Bundle, Traits, transition_features, transition_traits, unary_features
 from quoteattr.surroundings import Surroundings
+from quoteattr.turns import Turn
 from quoteattr.weighting import Weights
 
 __all__ = ["BEGINNING", "RELATIONS", "Step", "Transition", "build_step", "run"]
@@ -62,12 +62,17 @@ ANY: Final = Transition.of(0.0, 0.0, 0.0, 0.0)
 class Step:
     """One quotation in the lattice: its candidates' weights, its transition and the states kept."""
 
-    context: Context
+    index: int
+    turn: Turn
+    mode: str
+    """What is known of the speaker, which tells how the answer is to be weighed."""
     keys: Sequence[int]
     unary: Sequence[float]
     transition: Transition = ANY
-    features: Sequence[Sequence[str]] = ()
-    """The features of each candidate."""
+    features: Sequence[Bundle] = ()
+    """The features of all candidates, one after another."""
+    ends: Sequence[int] = ()
+    """Where those of each candidate end."""
     factors: Mapping[int, float] = field(factory=dict)
     """Key of each candidate that is not faint to what it multiplies a state with, the likeliest first."""
     before: Mapping[State, float] = BEGINNING
@@ -78,6 +83,11 @@ class Step:
     """The states kept behind, with what leads from each to the end, so that both together are a probability."""
     scale: float = 1.0
     """What the factors summed to before they were made probabilities."""
+
+    def features_of(self, key: int) -> Sequence[Bundle]:
+        """Return the features of one candidate."""
+        place = self.keys.index(key)
+        return self.features[self.ends[place - 1] if place else 0 : self.ends[place]]
 
     def posterior(self) -> dict[int, float]:
         """Return the probability of each candidate who may have said it, by key."""
@@ -108,25 +118,30 @@ class Step:
 
 
 @lru_cache(maxsize=4096)
-def weigh_relations(weights: Weights, mode: str, features: tuple[str, ...]) -> Transition:
+def weigh_relations(weights: Weights, mode: str, traits: Traits) -> Transition:
     """Return what each relation to the speakers before weighs; most turns are like many others."""
-    table = weights.scene.get(mode, {})
+    table, features = weights.scene.get(mode, {}), transition_features(traits)
     same, back, third, new = [sum(table.get(f"{f}.{r}", 0.0) for f in features) for r in RELATIONS]
     return Transition.of(same, back, third, new)
 
 
 def build_step(around: Surroundings, context: Context, weights: Weights) -> Step:
     """Weigh every candidate and every relation of a turn."""
-    turn, settled = context.turn, around.settled[context.index]
-    previous = around.turns[context.index - 1] if context.index else None
+    index, turn, settled = context.index, context.turn, around.settled[context.index]
+    previous = around.turns[index - 1] if index else None
     mode = f"{around.genre}_{'settled' if settled is not None else context.mode}"
-    transition = weigh_relations(weights, mode, transition_features(turn, previous, mode))
+    transition = weigh_relations(weights, mode, transition_traits(turn, previous, mode))
     if settled is not None:
-        return Step(context, (settled.key,), (0.0,), transition)
-    table = weights.scene.get(mode, {})
-    features = list(unary_features(around, context, context.candidates))
-    unary = [sum(map(table.get, found, repeat(0.0))) for found in features]
-    return Step(context, [p.key for p in context.candidates], unary, transition, features)
+        return Step(index, turn, mode, (settled.key,), (0.0,), transition)
+    weigh = weights.sums(mode).__getitem__
+    features: list[Bundle] = []
+    ends: list[int] = []
+    unary: list[float] = []
+    for found in unary_features(around, context, context.candidates):
+        features += found
+        ends.append(len(features))
+        unary.append(sum(map(weigh, found)))
+    return Step(index, turn, mode, [p.key for p in context.candidates], unary, transition, features, ends)
 
 
 def run(
@@ -141,7 +156,7 @@ def run(
     :param allowed: for each step the keys that may be chosen (empty: any); for training.
     """
     for i, step in enumerate(steps):
-        step.before = BEGINNING if step.context.turn.gap == "chapter" else states
+        step.before = BEGINNING if step.turn.gap == "chapter" else states
         step.factors = _factors(step, allowed[i] if allowed is not None else None)
         reached: Mapping[State, float] = step.before
         if step.factors:
@@ -152,7 +167,7 @@ def run(
     for i in range(len(steps) - 1, -1, -1):
         step = steps[i]
         step.ahead = ahead
-        reset = i and step.context.turn.gap == "chapter"
+        reset = i and step.turn.gap == "chapter"
         ahead = dict.fromkeys(steps[i - 1].states, 1.0) if reset else _backward(step)
 
 

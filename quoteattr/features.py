@@ -1,28 +1,31 @@
 """
 Stage 10: what speaks for and against each candidate, as named features.
 
-A feature's name is ``family.detail``; the family is the rule that an answer of the scene model goes by. The weights
-are in ``weights/scene.tsv``, one table of numbers for quotations without a tag, for pronoun tags and for descriptions.
+A feature's name is ``family.detail``; the family is the rule that an answer of the scene model goes by. Features that
+come together are handed on as one bundle, since most bundles are met again and again and have to be weighed once. The
+weights are in ``weights/scene.tsv``, one table of numbers for quotations without a tag, for pronoun tags and for descriptions.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from attrs import define, field
 
-from quoteattr.candidates import NEVER, Context
+from quoteattr.candidates import NEVER, PARTNERS, Context
 from quoteattr.model import Gender
 from quoteattr.people import MARRIED, UNMARRIED, Person
 from quoteattr.surroundings import Surroundings, titles_of
 from quoteattr.turns import Actor, Turn
 
-__all__ = ["transition_features", "unary_features"]
+__all__ = ["Bundle", "Traits", "transition_features", "transition_traits", "unary_features"]
 
-FLOW: Final = {"in": "inside", "par": "inside", "turn": "goes_on", "beat": "goes_on"}
-"""Gap to what it means for the conversation; any other gap opens a new stretch."""
+Bundle = tuple[str, ...]
+"""Names of features that come together."""
 AHEAD: Final = 4000
 """How far behind the paragraph of a quotation, in characters, the narration may still turn out to be about its speaker."""
 
@@ -30,21 +33,21 @@ AHEAD: Final = 4000
 @define
 class Scale:
     """
-    A number as one of a few features.
+    A number as one of a few features, each a bundle of its own.
 
     >>> Scale("recency.distance", (100, 300))(250)
-    'recency.distance1'
+    ('recency.distance1',)
     """
 
     name: str
     limits: Sequence[float]
-    names: tuple[str, ...] = field(init=False)
+    bundles: tuple[Bundle, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.names = tuple(f"{self.name}{i}" for i in range(len(self.limits) + 1))
+        self.bundles = tuple((f"{self.name}{i}",) for i in range(len(self.limits) + 1))
 
-    def __call__(self, value: float) -> str:
-        return self.names[bisect_left(self.limits, value)]
+    def __call__(self, value: float) -> Bundle:
+        return self.bundles[bisect_left(self.limits, value)]
 
 
 DISTANCES: Final = (100, 300, 800, 2000, 5000)
@@ -64,6 +67,8 @@ CALLED_BEFORE: Final = ("", "vocative.before1", "vocative.before2", "vocative.be
 CALLED_AFTER: Final = ("", "vocative.after1", "vocative.after2")
 NOBODY: Final = -1
 """Key of someone who does not act."""
+NARRATOR: Final = ("narrator.candidate",)
+UNKNOWN_MANNER: Final = ("manner.unknown",)
 MANNER: Final = Scale("manner.", (-5, -3, -1.5, -0.5, 0.5, 1.5, 3, 5, 8))
 
 
@@ -87,53 +92,56 @@ class Stretch:
 STRETCHES: Final = tuple(Stretch(name) for name in ("beat_before", "beat_after", "narration", "beat_of_previous"))
 
 
-def unary_features(around: Surroundings, context: Context, people: Sequence[Person]) -> Iterator[list[str]]:
+def unary_features(around: Surroundings, context: Context, people: Iterable[Person]) -> Iterator[list[Bundle]]:
     """
     Yield the features of each of some candidates of a turn.
 
-    One who shares its tag with the turn before has none of its own. What only those have who act, are called or have
-    a tag nearby is gathered once for the turn; what all others share goes by their gender.
+    One who shares its tag with the turn before has none of its own. What only those have who act or are called is
+    gathered once for the turn; what all others share goes by their gender.
     """
     if context.mode == "tied":
         yield from ([] for _ in people)
         return
-    flow = FLOW.get(context.turn.gap, "opens")
-    previous = around.turns[context.index - 1] if context.index and flow != "inside" else None
-    stretches = _stretches(context.turn, previous)
+    stretches = _stretches(context)
     acting = {actor.person.key for _, actors in stretches for actor in actors if actor.person is not None}
-    tagged, called = _tagged(context, flow), _called(around, context)
-    untagged = [TAGGED_BEFORE[flow](NEVER), TAGGED_AFTER[flow](NEVER), PARTNER_COUNT(0)]
-    by_gender: dict[Gender | None, list[str]] = {}
+    called, partners, counts = _called(around, context), _partners(context), sorted(context.tags.values(), reverse=True)
+    manners, words, uses = around.manners, context.words, around.uses
+    end = around.scene.paragraphs[context.turn.paragraph][1]
+    by_gender: dict[Gender | None, Bundle] = {}
     for person in people:
         key, gender = person.key, person.gender
-        if gender not in by_gender:
-            found = _gender_features(context, previous, gender)
-            by_gender[gender] = found + _actor_features(stretches, NOBODY, gender)
         if key in acting:
-            found = _gender_features(context, previous, gender) + _actor_features(stretches, key, gender)
+            found = [_gender_features(context, gender) + _actor_features(stretches, key, gender)]
         else:
-            found = by_gender[gender].copy()
-        found += tagged.get(key, untagged)
+            if gender not in by_gender:
+                by_gender[gender] = _gender_features(context, gender) + _actor_features(stretches, NOBODY, gender)
+            found = [by_gender[gender]]
+        found.append(_tag_features(context, key, counts))
+        found.append(_recency_features(context, person))
         if key in called:
-            found += called[key]
+            found.append(called[key])
         if person is around.narrator:
-            found.append("narrator.candidate")
-        _recency_features(around, context, person, found)
-        _company_features(around, context, key, found)
-        likeness = around.manners.likeness(context.words, key)
-        found.append("manner.unknown" if likeness is None else MANNER(likeness))
+            found.append(NARRATOR)
+        if key in uses and (ahead := _ahead(uses[key], end)) is not None:
+            found.append(ahead)
+        for side, one, other in partners:
+            partner = one if one != key else other
+            if partner != key:
+                found.append(side(around.company.get((partner, key), 0)))
+        likeness = manners.likeness(words, key)
+        found.append(UNKNOWN_MANNER if likeness is None else MANNER(likeness))
         if context.mode == "description":
-            _description_features(context, person, found)
+            found.append(_description_features(context, person))
         yield found
 
 
-def _stretches(turn: Turn, previous: Turn | None) -> list[tuple[Stretch, Sequence[Actor]]]:
+def _stretches(context: Context) -> list[tuple[Stretch, Sequence[Actor]]]:
     """Return the stretches of narration around a turn in which someone acts."""
-    actors = (turn.before, turn.after, turn.prior, previous.after if previous is not None else ())
+    actors = (context.before, context.after, context.prior, context.behind_last)
     return [(stretch, acting) for stretch, acting in zip(STRETCHES, actors, strict=True) if acting]
 
 
-def _gender_features(context: Context, previous: Turn | None, gender: Gender | None) -> list[str]:
+def _gender_features(context: Context, gender: Gender | None) -> Bundle:
     """Say whether a gender is that of the mention in the tag, and of whom this turn and the one before are spoken to."""
     found: list[str] = []
     if context.gender is not None:
@@ -144,14 +152,14 @@ def _gender_features(context: Context, previous: Turn | None, gender: Gender | N
     elif context.mode == "plain":
         found.append(f"gender.{gender}")
     if gender is not None:
-        if previous is not None and previous.hearer is not None:
-            found.append("vocative.hearer_agrees" if previous.hearer == gender else "vocative.hearer_differs")
-        if context.turn.hearer is not None:
-            found.append("addressee.agrees" if context.turn.hearer == gender else "addressee.differs")
-    return found
+        if context.last_hearer is not None:
+            found.append("vocative.hearer_agrees" if context.last_hearer == gender else "vocative.hearer_differs")
+        if context.hearer is not None:
+            found.append("addressee.agrees" if context.hearer == gender else "addressee.differs")
+    return tuple(found)
 
 
-def _actor_features(stretches: Iterable[tuple[Stretch, Sequence[Actor]]], key: int, gender: Gender | None) -> list[str]:
+def _actor_features(stretches: Iterable[tuple[Stretch, Sequence[Actor]]], key: int, gender: Gender | None) -> Bundle:
     """Say how someone figures in the narration beside: as subject or not, in the nearest sentence or not."""
     found: list[str] = []
     for names, actors in stretches:
@@ -170,28 +178,43 @@ def _actor_features(stretches: Iterable[tuple[Stretch, Sequence[Actor]]], key: i
                 found.append(names.agrees if actor.gender == gender else names.differs)
         if best is not None:
             found.append(names.levels[best])
+    return tuple(found)
+
+
+def _tag_features(context: Context, key: int, counts: Sequence[int]) -> Bundle:
+    """Say how near the candidate's own tags are, and how many."""
+    count = context.tags.get(key, 0)
+    if not count:
+        return _tags(context.flow, NEVER, NEVER, 0, -1)
+    before, after = context.tagged_before.get(key, NEVER), context.tagged_after.get(key, NEVER)
+    return _tags(context.flow, before, after, count, counts.index(count))
+
+
+@lru_cache(maxsize=4096)
+def _tags(flow: str, before: int, after: int, count: int, rank: int) -> Bundle:
+    """Return the features of one who has so many tags; a rank of -1 is none."""
+    nearest = TAGGED_BEFORE[flow](before) + TAGGED_AFTER[flow](after)
+    return nearest + PARTNER_COUNT(count) + (PARTNER_RANK(rank) if rank >= 0 else ())
+
+
+def _partners(context: Context) -> list[tuple[Scale, int, int]]:
+    """Return for each side the nearest two who have tags; twice the same if there is one alone."""
+    found = []
+    for side, nearest in zip(COMPANY, (context.tagged_before, context.tagged_after), strict=True):
+        keys = [key for key, distance in islice(nearest.items(), 2) if distance <= PARTNERS]
+        if keys:
+            found.append((side, keys[0], keys[-1]))
     return found
 
 
-def _tagged(context: Context, flow: str) -> dict[int, list[str]]:
-    """Say of those who have tags nearby how near they are, and how many."""
-    tags = context.tags
-    counts = sorted(tags.values(), reverse=True)
-    before, after = TAGGED_BEFORE[flow], TAGGED_AFTER[flow]
-    return {
-        key: [before(left), after(right), PARTNER_COUNT(tags[key]), PARTNER_RANK(counts.index(tags[key]))]
-        for key, (left, right) in context.around.items()
-    }
-
-
-def _called(around: Surroundings, context: Context) -> dict[int, list[str]]:
+def _called(around: Surroundings, context: Context) -> dict[int, Bundle]:
     """Say whom this turn and those around call by name, or talk about."""
     turns, i, turn = around.turns, context.index, context.turn
-    found = {key: [PRESENT(count)] for key, count in context.called.items()}
+    found = {key: PRESENT(count) for key, count in context.called.items()}
 
     def note(keys: Set[int], feature: str) -> None:
         for key in keys:
-            found.setdefault(key, []).append(feature)
+            found[key] = (*found.get(key, ()), feature)
 
     note(turn.addressed, "addressee.named")
     note(turn.mentioned, "addressee.talked_about")
@@ -209,84 +232,102 @@ def _called(around: Surroundings, context: Context) -> dict[int, list[str]]:
     return found
 
 
-def _recency_features(around: Surroundings, context: Context, person: Person, found: list[str]) -> None:
-    """Say how lately the candidate was named, how often, as a subject, and how soon he is named again."""
-    key = person.key
-    last = context.last.get(key)
+def _recency_features(context: Context, person: Person) -> Bundle:
+    """Say how lately the candidate was named, how often, and as a subject."""
+    last, subject = context.last.get(person.key), context.subjects.get(person.key, -1)
     if last is None:
-        found.append("recency.none")
-    else:
-        rank, distance, count = last
-        found.append(RECENCY_DISTANCE(distance))
-        found.append(RECENCY_COUNT(count))
-        if context.gender is not None and person.gender == context.gender:
-            found.append(ANTECEDENT(bisect_left(context.agreeing, rank)))
-    if key in context.subjects:
-        found.append(SUBJECT(context.subjects[key]))
-    uses = around.uses.get(key)
-    if uses is not None:
-        end = around.scene.paragraphs[context.turn.paragraph][1]
-        at = bisect_left(uses, end)
-        if at < len(uses) and uses[at] - end <= AHEAD:
-            found.append(AHEAD_DISTANCE(uses[at] - end))
+        return _recency(-1, 0, -1, subject)
+    rank, distance, count = last
+    agrees = context.gender is not None and person.gender == context.gender
+    antecedent = bisect_left(context.agreeing, rank) if agrees else -1
+    return _recency(bisect_left(DISTANCES, distance), count, antecedent, subject)
 
 
-def _company_features(around: Surroundings, context: Context, key: int, found: list[str]) -> None:
-    """Say whether the candidate often talks with those who have tags around."""
-    for side, nearest in zip(COMPANY, context.partners, strict=True):
-        for other in nearest:
-            if other != key:
-                found.append(side(around.company.get((other, key), 0)))
-                break
+@lru_cache(maxsize=4096)
+def _recency(distance: int, count: int, antecedent: int, subject: int) -> Bundle:
+    """Return the features of one who was named at such a class of distance, with such ranks; -1 is none."""
+    named = RECENCY_DISTANCE.bundles[distance] + RECENCY_COUNT(count) if distance >= 0 else ("recency.none",)
+    agreeing = ANTECEDENT(antecedent) if antecedent >= 0 else ()
+    return named + agreeing + (SUBJECT(subject) if subject >= 0 else ())
 
 
-def _description_features(context: Context, person: Person, found: list[str]) -> None:
+def _ahead(uses: Sequence[int], end: int) -> Bundle | None:
+    """Say how soon the candidate is named again behind the paragraph."""
+    at = bisect_left(uses, end)
+    return AHEAD_DISTANCE(uses[at] - end) if at < len(uses) and uses[at] - end <= AHEAD else None
+
+
+def _description_features(context: Context, person: Person) -> Bundle:
     """Say how a candidate fits the description in the tag."""
     reading = context.turn.reading
     if reading is None or reading.phrase is None:
-        return
+        return ()
     phrase = reading.phrase
     if person.kind in ("description", "group"):
-        found.append(f"description.itself_{phrase.kind}")
+        found = [f"description.itself_{phrase.kind}"]
         if phrase.head in ("voice", "voices"):
             found.append("description.itself_voice")
         if person is context.described:
             found.append(f"description.new_{phrase.kind}.{phrase.determiner}")
-        return
+        return tuple(found)
     if phrase.head in titles_of(person):
-        found.append("description.title")
-        return
+        return ("description.title",)
     married = "married" if person.titles & MARRIED else "unmarried" if person.titles & UNMARRIED else "other"
-    found.append(f"description.{phrase.kind}")
-    found.append(f"description.{phrase.head}.{married}")
+    found = [f"description.{phrase.kind}", f"description.{phrase.head}.{married}"]
     if phrase.determiner in ("his", "her", "my", "their"):
         found.append(f"description.{phrase.determiner}.{person.gender}")
+    return tuple(found)
 
 
-def transition_features(turn: Turn, previous: Turn | None, mode: str) -> tuple[str, ...]:
+Traits = tuple[str, bool, bool, bool, bool, str, bool, str]
+"""What :func:`transition_traits` returns."""
+
+
+def transition_traits(turn: Turn, previous: Turn | None, mode: str) -> Traits:
+    """Return what :func:`transition_features` go by: few enough combinations for each to be weighed once."""
+    if mode.endswith("tied"):
+        return TIED
+    gap, phrase = turn.gap, turn.reading.phrase if turn.reading is not None else None
+    head = phrase.head if phrase is not None else ""
+    if previous is None:
+        return gap, False, False, False, False, "", False, head
+    outside = gap not in ("in", "par")
+    return (
+        gap,
+        previous.reading is None,
+        turn.starts_paragraph and turn.ends_paragraph,
+        bool(previous.addressed),
+        turn.pair,
+        turn.opening if outside else "",
+        previous.goes_on and outside,
+        head,
+    )
+
+
+TIED: Final[Traits] = ("tied", False, False, False, False, "", False, "")
+
+
+def transition_features(traits: Traits) -> Bundle:
     """
     Return the features of speaking after the speakers before.
 
     Each has a weight for every relation to them, whose name is put behind it: ``same``, ``back`` to the one before,
     ``third``, ``new``.
     """
-    if mode.endswith("tied"):
-        return ("transition.tied",)
-    gap = turn.gap
+    gap, untagged, bare, vocative, pair, opening, after_beat, head = traits
     found = [f"transition.{gap}"]
-    if previous is not None:
-        if previous.reading is None:
-            found.append(f"transition.no_tag.{gap}")
-        if turn.starts_paragraph and turn.ends_paragraph:
-            found.append(f"transition.bare.{gap}")
-        if previous.addressed:
-            found.append(f"transition.vocative.{gap}")
-        if turn.pair:
-            found.append(f"transition.pair.{gap}")
-        if turn.opening and gap not in ("in", "par"):
-            found.append(f"transition.opening.{turn.opening}")
-        if previous.after and gap not in ("in", "par"):
-            found.append(f"transition.after_beat.{gap}")
-    if turn.reading is not None and turn.reading.phrase is not None:
-        found.append(f"transition.head.{turn.reading.phrase.head}")
+    if untagged:
+        found.append(f"transition.no_tag.{gap}")
+    if bare:
+        found.append(f"transition.bare.{gap}")
+    if vocative:
+        found.append(f"transition.vocative.{gap}")
+    if pair:
+        found.append(f"transition.pair.{gap}")
+    if opening:
+        found.append(f"transition.opening.{opening}")
+    if after_beat:
+        found.append(f"transition.after_beat.{gap}")
+    if head:
+        found.append(f"transition.head.{head}")
     return tuple(found)

@@ -7,7 +7,7 @@ Where the narration names them, and as whose subject; whose turns are settled by
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import define, field
@@ -31,6 +31,49 @@ LEAD: Final = 14
 
 
 @define(eq=False)
+class Window:
+    """The people named between two places in a row of names, which move on through the row."""
+
+    keys: Sequence[int]
+    """Key of the person at each place."""
+    latest: dict[int, int] = field(factory=dict)
+    """Key of a person to the place where he was named last; who was named last comes last."""
+    uses: dict[int, int] = field(factory=dict)
+    """Key of a person to how often he is named."""
+    first: int = 0
+    stop: int = 0
+
+    def move(self, first: int, stop: int) -> None:
+        """
+        Go to other places: what is passed on the way forward is counted once, on the way back anew.
+
+        >>> window = Window([7, 8, 7, 9])
+        >>> window.move(0, 3)
+        >>> window.latest, window.uses
+        ({8: 1, 7: 2}, {7: 2, 8: 1})
+        >>> window.move(2, 4)
+        >>> window.latest, window.uses
+        ({7: 2, 9: 3}, {7: 1, 9: 1})
+        """
+        keys, latest, uses = self.keys, self.latest, self.uses
+        if first < self.first or stop < self.stop or first >= self.stop:
+            latest.clear()
+            uses.clear()
+            self.first = self.stop = first
+        for place in range(self.stop, stop):
+            key = keys[place]
+            uses[key] = uses.get(key, 0) + 1
+            latest.pop(key, None)
+            latest[key] = place
+        for place in range(self.first, first):
+            key = keys[place]
+            uses[key] -= 1
+            if not uses[key]:
+                del uses[key], latest[key]
+        self.first, self.stop = first, stop
+
+
+@define(eq=False)
 class Surroundings:
     """The document as the features see it."""
 
@@ -41,11 +84,16 @@ class Surroundings:
     described: list[Person | None]
     """For each turn the person made of the description that a sieve read."""
     narrator: Person | None = None
+    certain: list[int] = field(init=False)
+    """Indices of the turns that are settled."""
     genre: str = "story"
     """``report`` or ``story``: which of two sets of weights applies."""
     outside: list[int] = field(factory=list)
     """Start offsets of the names in the narration."""
-    outside_people: list[Person] = field(factory=list)
+    outside_keys: list[int] = field(factory=list)
+    """Keys of the people whom they name."""
+    named: Window = field(init=False)
+    """Those of them shortly before the turn that is looked at."""
     uses: dict[int, list[int]] = field(factory=dict)
     """Key of a person to the start offsets of his names in the narration."""
     subjects: list[int] = field(factory=list)
@@ -62,7 +110,9 @@ class Surroundings:
     def __attrs_post_init__(self) -> None:
         self.genre = "report" if self.scene.reportage else "story"
         self.manners = Manners.of(self.scene.text, self.turns, self.settled)
+        self.certain = [i for i, person in enumerate(self.settled) if person is not None]
         self._note_names()
+        self.named = Window(self.outside_keys)
         self._note_pairs()
         self._note_company()
         for person in self.scene.cast.people:
@@ -80,7 +130,7 @@ class Surroundings:
             if person is None or person.kind not in ("person", "title") or not mention.outside:
                 continue
             self.outside.append(mention.start)
-            self.outside_people.append(person)
+            self.outside_keys.append(person.key)
             self.uses.setdefault(person.key, []).append(mention.start)
             lead = max(0, mention.role_start - LEAD)
             if SUBJECT_AFTER.match(text, mention.end) and SUBJECT_BEFORE.search(text, lead, mention.role_start):
@@ -103,14 +153,6 @@ class Surroundings:
                 self.company[last, person.key] += 1
                 self.company[person.key, last] += 1
             last, at = person.key, i
-
-    def settled_near(self, index: int, step: int, reach: int) -> Iterator[tuple[int, Person]]:
-        """Yield the settled speakers on one side of a turn, the nearest first, with their distance in turns."""
-        stop = min(len(self.settled), index + reach + 1) if step > 0 else max(-1, index - reach - 1)
-        for i in range(index + step, stop, step):
-            person = self.settled[i]
-            if person is not None:
-                yield abs(i - index), person
 
 
 def titles_of(person: Person) -> set[str]:

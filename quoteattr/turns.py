@@ -1,8 +1,8 @@
 """
 Stage 6: turns. For each quotation, what the conversation around it shows, gathered once for the scene model.
 
-A turn knows what parts it from the turn before (``gap``), who is named or acts beside it in its own paragraph and in
-the narration before, whom it addresses or talks about, and what the sieves read.
+A turn knows what parts it from the turn before (``gap``), whom it addresses or talks about, and what the sieves read.
+Who acts beside it in its own paragraph, and in the narration before, is looked up where nobody is known to say it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from quoteattr.people import Person
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 
-__all__ = ["PHRASE_GENDER", "PRONOUN_GENDER", "Actor", "Turn", "build_turns", "find_narrator"]
+__all__ = [
+    "PHRASE_GENDER", "PRONOUN_GENDER", "Actor", "Turn", "actors_after", "actors_before", "actors_prior", "build_turns",
+    "find_narrator", "hearer_of",
+]  # fmt: skip
 
 PRONOUN_GENDER: Final[dict[str, Gender]] = {"he": "male", "she": "female", "his": "male", "her": "female"}
 PHRASE_GENDER: Final[dict[str, Gender]] = {"m": "male", "f": "female"}
@@ -63,10 +66,6 @@ class Turn:
     """``in`` the same sentence, same ``par``agraph, next ``turn``, ``beat`` (with narration beside it), ``narr1``,
     ``narr2``, ``far``, ``chapter`` or ``start``."""
     reading: Reading | None = None
-    before: Sequence[Actor] = ()
-    after: Sequence[Actor] = ()
-    prior: Sequence[Actor] = ()
-    """Who acts in the narration paragraph before the turn's own."""
     addressed: Set[int] = frozenset()
     """Keys of the people that the quotation calls by name."""
     mentioned: Set[int] = frozenset()
@@ -77,8 +76,8 @@ class Turn:
     """Whether the tags around name at most two people."""
     starts_paragraph: bool = False
     ends_paragraph: bool = False
-    hearer: Gender | None = None
-    """Gender of the one spoken to, where a form of address (*sir*) or the tag (*said to him*) tells it."""
+    goes_on: bool = False
+    """Whether somebody acts behind it in its own paragraph."""
     told: Set[int] = frozenset()
     """Keys of the people who are named as those spoken to in the tag: *said Anna to Tom*."""
 
@@ -119,13 +118,14 @@ def build_turns(scene: Scene, narrator: Person | None) -> list[Turn]:
         paragraph = scene.paragraph_of(quotation.start)
         turn = Turn(quotation, paragraph, reading=scene.settled.get(quotation.start))
         chunks, place = scene.place_of(quotation)
-        _note_narration(scene, turn, chunks, place, narrator)
+        turn.starts_paragraph = place == 0
+        turn.ends_paragraph = place == len(chunks.tags) - 1
+        turn.goes_on = any(True for _ in _actors(scene, chunks, place + 1, _stop(chunks, place), narrator))
+        _note_told(scene, turn, chunks, place)
         _note_names(scene, turn)
         first = OPENING.match(scene.text, quotation.content[0][0]) if quotation.content else None
         turn.opening = first[1].lower() if first else ""
         turn.gap = _gap(scene, turns[-1] if turns else None, turn, chunks, place)
-        if turn.gap not in ("in", "par"):
-            _note_prior(scene, turn, turns[-1] if turns else None, narrator)
         turns.append(turn)
     return turns
 
@@ -148,31 +148,68 @@ def _gap(scene: Scene, last: Turn | None, turn: Turn, chunks: Chunks, place: int
     return "far" if narration >= FAR else f"narr{narration}"
 
 
-def _note_narration(scene: Scene, turn: Turn, chunks: Chunks, place: int, narrator: Person | None) -> None:
-    """Note who acts beside the quotation in its own paragraph."""
-    tags = chunks.tags
-    left = tags.rfind("Q", 0, place) + 1
-    right = tags.find("Q", place + 1)
-    right = len(tags) if right < 0 else right
-    turn.starts_paragraph = place == 0
-    turn.ends_paragraph = place == len(tags) - 1
-    turn.before = tuple(_actors(scene, chunks, left, place, narrator))
-    nearest = turn.before[-1].sentence if turn.before else 0
-    for actor in turn.before:
-        actor.sentence = nearest - actor.sentence
-    turn.after = tuple(_actors(scene, chunks, place + 1, right, narrator))
-    for first, stop in ((max(left, place - TAG_REACH), place), (place + 1, min(right, place + TAG_REACH + 1))):
-        for found in ADDRESSING_TAGS.finditer(tags, first, stop):
+def _start(chunks: Chunks, place: int) -> int:
+    """Return where the narration before a quotation begins: behind the quotation before, if there is one."""
+    return chunks.tags.rfind("Q", 0, place) + 1
+
+
+def _stop(chunks: Chunks, place: int) -> int:
+    """Return where the narration behind a quotation ends."""
+    stop = chunks.tags.find("Q", place + 1)
+    return len(chunks.tags) if stop < 0 else stop
+
+
+def _note_told(scene: Scene, turn: Turn, chunks: Chunks, place: int) -> None:
+    """Note who is named in the tag as the one spoken to."""
+    first, stop = max(_start(chunks, place), place - TAG_REACH), min(_stop(chunks, place), place + TAG_REACH + 1)
+    for a, b in ((first, place), (place + 1, stop)):
+        for found in ADDRESSING_TAGS.finditer(chunks.tags, a, b):
             i = found.start()
             if scene.word(chunks, i) in ADDRESSING:
                 person = scene.cast.at(chunks.names[i + 1].start)
                 if person is not None:
                     turn.told |= {person.key}
+
+
+def hearer_of(scene: Scene, turn: Turn) -> Gender | None:
+    """Return the gender of the one spoken to, where a form of address (*sir*) or the tag (*said to him*) tells it."""
+    gender: Gender | None = None
     hearer = HEARER.match(scene.text, turn.quotation.end)
     if hearer:
-        turn.hearer = "male" if hearer["male"] else "female"
+        gender = "male" if hearer["male"] else "female"
     for form in ADDRESS.finditer(scene.text, turn.quotation.start, turn.quotation.end):
-        turn.hearer = "male" if form["male"] else "female"
+        gender = "male" if form["male"] else "female"
+    return gender
+
+
+def actors_before(scene: Scene, turn: Turn, narrator: Person | None) -> Sequence[Actor]:
+    """Return who acts before the quotation in its own paragraph."""
+    chunks, place = scene.place_of(turn.quotation)
+    found = tuple(_actors(scene, chunks, _start(chunks, place), place, narrator))
+    nearest = found[-1].sentence if found else 0
+    for actor in found:
+        actor.sentence = nearest - actor.sentence
+    return found
+
+
+def actors_after(scene: Scene, turn: Turn, narrator: Person | None) -> Sequence[Actor]:
+    """Return who acts behind the quotation in its own paragraph."""
+    chunks, place = scene.place_of(turn.quotation)
+    return tuple(_actors(scene, chunks, place + 1, _stop(chunks, place), narrator))
+
+
+def actors_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | None) -> Sequence[Actor]:
+    """Return who acts in the paragraph before the turn's own, if that is narration behind the turn before."""
+    paragraph = turn.paragraph - 1
+    first = scene.paragraph_of(last.quotation.end - 1) if last else -1
+    if turn.gap in ("in", "par") or paragraph <= first or paragraph < 0:
+        return ()
+    chunks = scene.chunks(paragraph)
+    found = tuple(_actors(scene, chunks, 0, len(chunks.tags), narrator))
+    final = chunks.tags.rstrip(".").count(".")
+    for actor in found:
+        actor.sentence = final - actor.sentence
+    return found
 
 
 def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Person | None) -> Iterator[Actor]:
@@ -198,19 +235,6 @@ def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Perso
         else:
             gender = chunks.phrases[i].gender if i in chunks.phrases else "u"
             yield Actor(None, PHRASE_GENDER.get(gender), subject, sentence)
-
-
-def _note_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | None) -> None:
-    """Note who acts in the narration before the turn's paragraph, back to the turn before."""
-    paragraph = turn.paragraph - 1
-    first = scene.paragraph_of(last.quotation.end - 1) if last else -1
-    if paragraph <= first or paragraph < 0:
-        return
-    chunks = scene.chunks(paragraph)
-    turn.prior = tuple(_actors(scene, chunks, 0, len(chunks.tags), narrator))
-    final = chunks.tags.rstrip(".").count(".")
-    for actor in turn.prior:
-        actor.sentence = final - actor.sentence
 
 
 def _note_names(scene: Scene, turn: Turn) -> None:

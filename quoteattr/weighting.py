@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,29 @@ UNKNOWN: Final = 0.8
 """Confidence of a sieve that no table knows, such as a user's own."""
 
 
+MOST: Final = 50_000
+"""Sums that are remembered, at most."""
+
+
+class Sums(dict[tuple[str, ...], float]):
+    """
+    What bundles of features weigh, of which most are met again and again: each is summed when it is first met.
+
+    >>> Sums({"gender.agrees": 1.5, "partner.count0": -0.25})["gender.agrees", "partner.count0"]
+    1.25
+    """
+
+    def __init__(self, table: Mapping[str, float]) -> None:
+        super().__init__()
+        self.table = table
+
+    def __missing__(self, features: tuple[str, ...]) -> float:
+        if len(self) >= MOST:
+            self.clear()
+        found = self[features] = sum(map(self.table.get, features, repeat(0.0)))
+        return found
+
+
 @frozen(eq=False)
 class Weights:
     """The weights of the scene model's features, and the measured accuracy of its probabilities and of the sieves."""
@@ -27,6 +51,13 @@ class Weights:
     """Mode to feature to weight."""
     knots: Mapping[str, tuple[list[float], list[float]]] = field(factory=dict)
     """Kind of answer to probabilities and the share of right answers measured at each."""
+    _sums: dict[str, Sums] = field(init=False, factory=dict)
+
+    def sums(self, mode: str) -> Sums:
+        """Return what bundles of features weigh in a mode."""
+        if mode not in self._sums:
+            self._sums[mode] = Sums(self.scene.get(mode, {}))
+        return self._sums[mode]
 
     def confidence(self, kind: str, probability: float) -> float:
         """
