@@ -21,7 +21,7 @@ from quoteattr import lexicon
 from quoteattr.entities import Entity, EntityKind, by_end, kind_by_vote
 from quoteattr.lexicon import CueForm
 from quoteattr.model import Span
-from quoteattr.patterns import LOWER_WORD, NAME_WORD, name_pattern
+from quoteattr.patterns import NOT_PLAIN, NamePatterns, name_patterns
 
 __all__ = ["Form", "FormKind", "NameMention", "find_names"]
 
@@ -32,8 +32,12 @@ PLACE_SHARE: Final = 0.35
 """A name of which this share of the uses in mid-sentence follow *in*, *at* or *from* is a place."""
 ACRONYM: Final = 5
 """A word of capitals up to this length is an acronym, a longer one is shouting."""
-RUNS: Final = 8192
-"""So many runs of capitalised words are remembered from text to text."""
+RUNS: Final = 16384
+"""So many runs of capitalised words are remembered from text to text,"""
+LONGEST: Final = 60
+"""of those up to this length in characters."""
+WESTERN: Final = "cp1252"
+"""An encoding of one byte a letter."""
 SUFFIXES: Final = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq.", "M.P.", "M.D.", "Ph.D."})
 
 
@@ -76,9 +80,9 @@ class FormRecord:
     """How many uses coincide with an entity of each kind that another tool has found."""
 
 
-@frozen(eq=False)
+@define(eq=False)
 class NameMention:
-    """One use of a form in the text."""
+    """One use of a form in the text. Nobody changes it; freezing it would take twice the time, ten thousand times."""
 
     start: int
     """Offset of the first character, title included, role left out."""
@@ -101,8 +105,8 @@ class _Piece:
 
 
 @cache
-def _names() -> object:
-    return name_pattern(lexicon.dotted_titles())
+def _patterns(*, plain: bool) -> NamePatterns:
+    return name_patterns(lexicon.dotted_titles(), plain=plain)
 
 
 def find_names(
@@ -123,37 +127,34 @@ def find_names(
     """
     pieces: dict[str, list[tuple[_Piece, FormRecord]]] = {}
     records: dict[Form, FormRecord] = {}
-    uses: list[tuple[int, _Piece, FormRecord, bool]] = []
+    uses: list[NameMention] = []
     ends = [end for _, end in paragraphs]
     spans = iter([*quoted, (len(text) + 1, len(text) + 1)])
-    inside = next(spans)
+    opening, closing = next(spans)
     labelled = by_end(entities)
-    for match in _names().finditer(text):  # type: ignore[attr-defined]
-        run, begin = match[0], match.start()
+    for match in _patterns(plain=not NOT_PLAIN.search(text)).run.finditer(text):
+        run = match[0]
         found = pieces.get(run)
         if found is None:
             parse = _parse_lines if "\n" in run and _crosses(ends, *match.span()) else _parse
             found = pieces[run] = [(piece, _record(piece.form, records)) for piece in parse(run)]
         for piece, record in found:
+            begin = match.start()
             start, end = begin + piece.start, begin + piece.end
             record.count += 1
             if end in labelled:
                 kind = labelled[end][2]
                 record.votes[kind] = record.votes.get(kind, 0) + 1
-            while inside[1] <= start:
-                inside = next(spans)
-            outside = start < inside[0]
+            while closing <= start:
+                opening, closing = next(spans)
+            outside = start < opening
             record.narrated += outside
             _note_place(text, start, record)
             if not record.followed and not record.inside:
                 record.followed = _before_cue(text, match.end(), cues)
-            uses.append((begin, piece, record, outside))
-    _accept(records.values(), _lower_words(text))
-    return [
-        NameMention(begin + piece.start, begin + piece.end, begin + piece.role_start, record, outside)
-        for begin, piece, record, outside in uses
-        if record.accepted
-    ]
+            uses.append(NameMention(start, end, begin + piece.role_start, record, outside))
+    _accept(records.values(), text)
+    return [use for use in uses if use.record.accepted]
 
 
 def _record(form: Form, records: dict[Form, FormRecord]) -> FormRecord:
@@ -209,23 +210,48 @@ PLACE_PREPOSITIONS: Final = frozenset(
 )
 
 
-def _lower_words(text: str) -> Counter[str]:
-    """Count the words without a capital."""
-    return Counter(LOWER_WORD.findall(text))
+def _without_capital(text: str, words: Iterable[str]) -> dict[str, int]:
+    """
+    Count how often each of some words, given in lower case, stands in a text without a capital.
+
+    The text is translated as bytes, so that all but letters and apostrophes are spaces, and cut there, which takes a
+    third of the time of a pattern. Words with letters that western Europe does not know count as never seen.
+
+    >>> _without_capital("Hope is late. I hope so, and you'd hope’d too.", ["hope", "anna"])
+    {'hope': 1, 'anna': 0}
+    """
+    encoded = {word: word.encode(WESTERN, "replace") for word in words}
+    tokens = text.encode(WESTERN, "replace").translate(_only_words()).split()
+    counts = Counter(filter(set(encoded.values()).__contains__, tokens))
+    return {word: counts[code] for word, code in encoded.items()}
 
 
-@lru_cache(maxsize=RUNS)
+@cache
+def _only_words() -> bytes:
+    """Return the table that leaves the letters, digits and apostrophes of bytes and makes the rest spaces."""
+    signs = bytes(range(256)).decode(WESTERN, "replace")
+    return bytes(code if sign.isalnum() or sign in "'’_" else 32 for code, sign in enumerate(signs))
+
+
 def _parse(run: str) -> list[_Piece]:
     """
-    Parse a run of capitalised words into names.
+    Parse a run of capitalised words into names, or remember what came of it.
 
     >>> [(p.form.title, p.form.core, p.form.role) for p in _parse("But Northwind CEO Petra Lindqvist")]
     [('', ('Petra', 'Lindqvist'), 'Northwind CEO')]
     """
+    return _remembered(run) if len(run) <= LONGEST else _read_run(run)
+
+
+def _read_run(run: str) -> list[_Piece]:
+    """Parse a run of capitalised words into names."""
     found: list[_Piece] = []
-    words = [(run, 0, len(run))] if run.isalpha() else [(m[0], *m.span()) for m in NAME_WORD.finditer(run)]
+    if run.isalpha():
+        if not _leads_only(run, ""):
+            _finish([(run, 0, len(run))], found)
+        return found
     part: list[tuple[str, int, int]] = []
-    for word, (following, _, _) in pairwise([*words, ("", 0, 0)]):
+    for word, (following, _, _) in pairwise([*_words(run), ("", 0, 0)]):
         if word[0][0].islower() and not _joins(part, following, word[0]):
             _finish(part, found)
             part = []
@@ -242,6 +268,21 @@ def _parse(run: str) -> list[_Piece]:
             part.append(word)
     _finish(part, found)
     return found
+
+
+def _words(run: str) -> list[tuple[str, int, int]]:
+    """Return the words of a run with their offsets; where all are letters alone, the spaces part them."""
+    words = []
+    at = 0
+    for word in run.split(" "):
+        if not word.isalpha() or word[0].islower():
+            return [(m[0], *m.span()) for m in _patterns(plain=not NOT_PLAIN.search(run)).word.finditer(run)]
+        words.append((word, at, at + len(word)))
+        at += len(word) + 1
+    return words
+
+
+_remembered: Final = lru_cache(maxsize=RUNS)(_read_run)
 
 
 def _leads_only(word: str, following: str) -> bool:
@@ -284,9 +325,10 @@ def _finish(part: list[tuple[str, int, int]], found: list[_Piece]) -> None:
         return
     cut = 0
     for i in range(min(len(words) - 1, 6)):
-        for width in (2, 1):
-            if i + width < len(words) and " ".join(words[i : i + width]) in titles:
-                cut = i + width
+        if i + 2 < len(words) and f"{words[i]} {words[i + 1]}" in titles:
+            cut = i + 2
+        if words[i] in titles:
+            cut = i + 1
     body = words[cut:]
     title_at = cut
     if cut:
@@ -330,28 +372,30 @@ SHOWN: Final = frozenset({"honorific", "noble", "military", "clerical", "kin", "
 
 def _all_capitals(words: list[str]) -> bool:
     """Tell a headline in capitals from acronyms."""
-    loud = [w for w in words if w.isupper() and len(w) > 1 and "." not in w]
-    return bool(loud) and len(loud) == len(words) and (len(words) > 1 or len(words[0]) > ACRONYM)
+    if not words[0].isupper() or (len(words) == 1 and len(words[0]) <= ACRONYM):
+        return False
+    return all(w.isupper() and len(w) > 1 and "." not in w for w in words)
 
 
-def _accept(records: Iterable[FormRecord], lower: Counter[str]) -> None:
+def _accept(records: Iterable[FormRecord], text: str) -> None:
     """Decide which forms are names, and of what."""
     records = list(records)
     longer = {w for r in records if len(r.form.core) > 1 or r.form.title for w in r.form.core}
     surnames = {r.form.core[-1] for r in records if r.form.core and (len(r.form.core) > 1 or r.form.title)}
     first_and_last = {r.form.core[-1] for r in records if len(r.form.core) > 1}
+    single = [r for r in records if len(r.form.core) == 1 and not r.form.title]
+    lower = _without_capital(text, {r.form.core[0].lower() for r in single})
     for record in records:
         record.kind = _kind(record)
         if record.kind == "person" and record.form.core and _is_family(record.form.core[-1], surnames, first_and_last):
             record.kind = "people"
-        form = record.form
-        if len(form.core) != 1 or form.title:
-            record.accepted = True
-            continue
-        word = form.core[0]
-        record.accepted = _single_word_is_name(record, lower, word in longer)
+        record.accepted = True
+    for record in single:
+        word = record.form.core[0]
+        plain = lower[word.lower()]
+        record.accepted = _single_word_is_name(record, plain, word in longer)
         hint = kind_by_vote(record.votes, record.count)
-        if hint is not None and not record.accepted and record.count >= lower[word.lower()]:
+        if hint is not None and not record.accepted and record.count >= plain:
             record.accepted = True
             record.kind = hint
 
@@ -363,10 +407,9 @@ def _is_family(word: str, surnames: Set[str], first_and_last: Set[str]) -> bool:
     return word[:-1] in surnames or (word.endswith("es") and word[:-2] in surnames)
 
 
-def _single_word_is_name(record: FormRecord, lower: Counter[str], in_longer: bool) -> bool:
-    """Weigh a single capitalised word: seen inside sentences, seen in longer names, seen without its capital."""
+def _single_word_is_name(record: FormRecord, plain: int, in_longer: bool) -> bool:
+    """Weigh a single capitalised word: seen inside sentences, in longer names, so many times without its capital."""
     word = record.form.core[0]
-    plain = lower[word.lower()]
     known = word in lexicon.first_names()
     if word in lexicon.not_names():
         return known and record.inside > 1 and record.inside >= plain

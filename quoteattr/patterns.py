@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Final
 
 import regex
+from attrs import frozen
 
 # --- paragraphs and sentences -------------------------------------------------------------------------------------
 
@@ -51,38 +53,65 @@ FEET: Final = regex.compile(r"\d+\s?['’′]\s?\d+(?:\s?[\d½¼¾/]+)?\s?(?:\"|
 
 # --- names --------------------------------------------------------------------------------------------------------
 
-GAP: Final = r"(?:[^\S\n]++\n?[^\S\n]*+|\n[^\S\n]*+)"
+NOT_PLAIN: Final = re.compile("[^\x00-\x1b\x20-\u024f\u2010-\u203e\u20a0-\u20bf\u2122\u2190-\u21ff\u2500-\u257f]")
+"""A character beyond Latin letters and common signs. On texts without one, ``re``, which is fast, reads names as
+``regex`` does, which knows the classes of all of Unicode."""
+
+CAPITAL: Final = "".join(filter(str.isupper, map(chr, range(0x250))))
+"""The capital letters of plain texts."""
+
+GAP: Final = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
 """White space inside a line, or one line end: what may stand between the words of a name."""
-
-WORD: Final = r"[\p{L}\p{M}]++(?:['’\-‑](?![sS]\b)\p{L}[\p{L}\p{M}]*+)*+"
-"""A word with its apostrophes and hyphens, without a possessive ending."""
-
-CAPITALISED: Final = rf"(?:(?=\p{{Lu}})(?:(?:\p{{Lu}}\.(?:[-\s]?(?=\p{{Lu}}\.))?)++|(?:\L<dotted>)\.|{WORD})|[dDlL]['’](?=\p{{Lu}}){WORD})"
-"""Initials, a title with a dot, or a capitalised word."""
 
 PARTICLE: Final = r"(?:of(?:\s+the)?|van(?:\s+de[rn]?)?|von(?:\s+der)?|de(?:\s+l[ao]s?)?|du|des|di|da|del|della|den|der|la|le|el|al|bin|ibn|ben|y|ter|ten|zu|af)"
 """A lower-case word inside a name."""
 
+LONGEST_RUN: Final = 50
+"""So many words may be one run of names; what is longer is a list."""
 
-def name_pattern(dotted: frozenset[str]) -> regex.Pattern[str]:
+
+@frozen
+class NamePatterns:
+    """How names are read in texts of one kind, plain or not."""
+
+    run: re.Pattern[str] | regex.Pattern[str]
+    """A run of capitalised words: *Mr. J. van der Lende*, *Bank of Norland*."""
+    word: re.Pattern[str] | regex.Pattern[str]
+    """One word, particle or string of initials in such a run."""
+
+
+def name_patterns(dotted: frozenset[str], *, plain: bool) -> NamePatterns:
     """
-    Return the pattern of a run of capitalised words: *Mr. J. van der Lende*, *Bank of Norland*.
+    Return the patterns of names.
 
     :param dotted: the titles that are written with a dot, without it.
+    :param plain: whether they are for texts in which nothing is :data:`NOT_PLAIN`.
+
+    A run begins with a set of characters, since that is found fast, and only then looks back.
     """
-    return regex.compile(
-        rf"(?<![\w'’])(?:(?:van|von|de|du|la|le)\s+(?:de[rn]?\s+)?)?+{CAPITALISED}(?:{GAP}(?:{PARTICLE}{GAP})?{CAPITALISED})*+",
-        dotted=sorted(dotted),
+    capital, letter, inside = rf"[{CAPITAL}]", r"[^\W\d_²³¹¼-¾]", r"[^\W²³¹¼-¾]"
+    if not plain:
+        capital, letter, inside = r"\p{Lu}", r"[\p{L}\p{M}]", r"\w"
+    by_letter = groupby(sorted(dotted), key=lambda title: title[0])
+    titles = "|".join(rf"(?<={first})(?:{'|'.join(re.escape(t[1:]) for t in group)})" for first, group in by_letter)
+    rest = rf"{letter}*(?:['’\-‑](?![sS]\b){letter}+)*"  # of a word: O'Neil, Jean-Luc, not Anna's
+    initials = rf"\.(?:[-\s]?{capital}\.){{0,{LONGEST_RUN}}}"
+    behind = rf"(?:{initials}|(?:{titles})\.|{rest})"  # a capital: J. K. or Mr. or Anna
+    elided = rf"['’]{capital}{rest}"  # d'Arcy
+    word = rf"(?:{capital}{behind}|[dDlL]{elided})"
+    led = rf"(?:(?<=v)(?:an|on)|(?<=d)[eu]|(?<=l)[ae])\s+(?:de[rn]?\s+)?{word}"  # de Lende
+    engine = re if plain else regex
+    return NamePatterns(
+        engine.compile(
+            rf"[{capital.strip('[]')}dlv](?<!{inside}.)(?<!['’].)(?:(?<={capital}){behind}|(?<=[dl]){elided}|{led})"
+            rf"(?:{GAP}(?:{PARTICLE}{GAP})?{word}){{0,{LONGEST_RUN}}}",
+            re.DOTALL if plain else regex.DOTALL,
+        ),
+        engine.compile(
+            rf"of(?:\s+the)?(?=\s)|{PARTICLE}(?=\s+{capital})|{capital}{initials}|(?:[dDlL]['’])?{letter}{rest}\.?"
+        ),
     )
 
-
-NAME_WORD: Final = regex.compile(
-    rf"of(?:\s+the)?(?=\s)|{PARTICLE}(?=\s+\p{{Lu}})|(?:\p{{Lu}}\.(?:[-\s]?(?=\p{{Lu}}\.))?)++|(?:[dDlL]['’])?{WORD}\.?"
-)
-"""One word, particle or string of initials in a run that ``name_pattern`` found."""
-
-LOWER_WORD: Final = re.compile(r"(?<![\w'’])[^\W\d_A-Z]+(?![^\W\d_A-Z]|['’])")
-"""A word without a capital."""
 
 GENDERED_PRONOUN: Final = regex.compile(r"(?i)\b(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))\b")
 """A pronoun that tells a gender."""
