@@ -25,8 +25,20 @@ JOINING_START: Final = regex.compile(r"\s*+(?:\p{Ll}|[—–-])")
 
 # --- quotation marks ----------------------------------------------------------------------------------------------
 
-MARK: Final = regex.compile(r"""["“”‟„«»‹›‚「」『』＂‘‛’]|``?|''?""")
-"""Any mark that may quote, apostrophes included."""
+MARK: Final = re.compile(
+    r"""
+    ["“”‟„«»‹›‚「」『』＂‘‛’'`]
+    (?: (?P<opens> (?<=["“]) (?<!\S.) (?=[^\W_]|[.…—–$£(\[-]))                 # said, | "It
+      | (?P<closes> (?<=["”]) (?<=[a-zA-Z.,!?;:…—–-].) (?=\s|\Z))              # late," | said
+      | (?<=`)`?
+      | (?<=')'
+      | (?<=['’]) (?!(?<=[^\W_].)[^\W_])                                      # not in don't
+      | (?<![`'’])
+    )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""Any mark that may quote, apostrophes included but for those between letters, and whether it surely opens or closes."""
 
 ELISION: Final = regex.compile(
     r"""(?:

@@ -140,40 +140,77 @@ def find_quoted_spans(text: str, paragraphs: list[Span]) -> list[QuotedSpan]:
     >>> [(text[q.start:q.end], len(q.inner)) for q in find_quoted_spans(text, [(0, len(text))])]
     [('“She said ‘never’ to me,”', 1)]
     """
-    by_paragraph = _marks_by_paragraph(text, paragraphs)
-    reader = _Reader(text=text, british=_single_marks_carry_speech(by_paragraph))
-    for span, marks in zip(paragraphs, by_paragraph, strict=True):
-        _look_ahead(marks)
-        reader.read(span, marks)
+    by_paragraph = _signs_by_paragraph(text, paragraphs)
+    pairs = [_pairs(signs) for signs in by_paragraph]
+    judged = [
+        _judge_all(text, signs, span) if paired is None else []
+        for signs, paired, span in zip(by_paragraph, pairs, paragraphs, strict=True)
+    ]
+    doubles = sum(len(paired) for paired in pairs if paired)
+    reader = _Reader(text=text, british=_single_marks_carry_speech(judged, doubles))
+    for span, signs, paired, marks in zip(paragraphs, by_paragraph, pairs, judged, strict=True):
+        if paired is None:
+            reader.read(span, marks)
+        elif reader.stack:
+            reader.read(span, _judge_all(text, signs, span))
+        else:
+            reader.pass_over(span, paired)
     reader.finish()
     return reader.found
 
 
-def _marks_by_paragraph(text: str, paragraphs: list[Span]) -> list[list[_Mark]]:
-    """Read the marks of each paragraph; one that is crowded with them has none that quote."""
+_Sign = tuple[str, int, str | None]
+"""A mark as it is printed, its offset, and whether it surely ``opens`` or ``closes``."""
+
+
+def _signs_by_paragraph(text: str, paragraphs: list[Span]) -> list[list[_Sign]]:
+    """Return what may be a mark in each paragraph; one that is crowded with them has none that quote."""
     out = []
+    signs: list[_Sign] = []
+    marks = _signs(text)
+    following = next(marks, None)
     for start, end in paragraphs:
-        signs = list(_signs(text, start, end))
-        if len(signs) > CROWD and len(signs) * CROWDED > end - start:
-            signs = []
-        marks = [_judge(text, sign, at, (start, end)) for sign, at in signs]
-        out.append([mark for mark in marks if mark is not None and (mark.opens or mark.closes)])
+        signs = []
+        while following is not None and following[1] < end:
+            signs.append(following)
+            following = next(marks, None)
+        out.append([] if len(signs) > CROWD and len(signs) * CROWDED > end - start else signs)
     return out
 
 
-def _signs(text: str, first: int, last: int) -> Iterator[tuple[str, int]]:
-    """Yield everything in a paragraph that may be a mark, with its offset."""
+def _signs(text: str) -> Iterator[_Sign]:
+    """Yield everything that may be a mark."""
     at = 0
-    for m in MARK.finditer(text, first, last):
+    for m in MARK.finditer(text):
         start = m.start()
         if start < at:
             continue
         if m[0] == "''" and text.startswith("'", start + 2):  # ``He said, `No.'''
-            yield "'", start
-            yield "''", start + 1
+            yield "'", start, None
+            yield "''", start + 1, None
             at = start + 3
         else:
-            yield m[0], start
+            yield m[0], start, m.lastgroup
+
+
+def _pairs(signs: list[_Sign]) -> list[QuotedSpan] | None:
+    """
+    Return the quotations of a paragraph whose marks are all of one kind and surely open and close in turn.
+
+    ``None`` if they are not, and have to be read one by one.
+    """
+    found = []
+    for (opening, start, opens), (closing, end, closes) in zip(signs[::2], signs[1::2], strict=False):
+        if opens != "opens" or closes != "closes" or FAMILY[opening] != FAMILY[closing]:
+            return None
+        found.append(QuotedSpan(start, end + 1, ((start + 1, end),), FAMILY[opening]))
+    return found if 2 * len(found) == len(signs) else None
+
+
+def _judge_all(text: str, signs: list[_Sign], paragraph: Span) -> list[_Mark]:
+    """Judge the marks of a paragraph; those that can do nothing are left out."""
+    marks = [_judge(text, sign, at, paragraph) for sign, at, _ in signs]
+    return [mark for mark in marks if mark is not None and (mark.opens or mark.closes)]
 
 
 def _judge(text: str, sign: str, start: int, paragraph: Span) -> _Mark | None:
@@ -256,9 +293,13 @@ def _judge_single(text: str, sign: str, start: int, left: str, right: str, parag
     return _Mark(start, end, sign, opens, closes, strong, suspect, weak)
 
 
-def _single_marks_carry_speech(by_paragraph: list[list[_Mark]]) -> bool:
-    """Tell whether the document prints its speech in single marks, as British books do."""
-    single = double = 0
+def _single_marks_carry_speech(by_paragraph: list[list[_Mark]], double: int) -> bool:
+    """
+    Tell whether the document prints its speech in single marks, as British books do.
+
+    :param double: how many double marks open quotations in other paragraphs.
+    """
+    single = 0
     for marks in by_paragraph:
         waiting = False
         for mark in marks:
@@ -304,8 +345,14 @@ class _Reader:
     stop: int = 0
     """Where the paragraph last read ends."""
 
+    def pass_over(self, paragraph: Span, found: list[QuotedSpan]) -> None:
+        """Take the quotations of a paragraph as they are; nothing is open before it nor behind it."""
+        self.found += found
+        self.stop = paragraph[1]
+
     def read(self, paragraph: Span, marks: list[_Mark]) -> None:
         """Read one paragraph's marks; what stays open may go on in the next."""
+        _look_ahead(marks)
         taken = self._resume(paragraph[0], marks)
         self.stop = paragraph[1]
         for mark in marks[taken:]:
