@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
-from attrs import frozen
 
 # --- paragraphs and sentences -------------------------------------------------------------------------------------
 
@@ -82,8 +81,7 @@ LONGEST_RUN: Final = 50
 """So many words may be one run of names; what is longer is a list."""
 
 
-@frozen
-class NamePatterns:
+class NamePatterns(NamedTuple):
     """How names are read in texts of one kind, plain or not."""
 
     run: re.Pattern[str] | regex.Pattern[str]
