@@ -260,7 +260,8 @@ def ablation_table(documents: Sequence[Document], settings: Settings, workers: i
                 copy.mkdir()
                 kept = [line for line in lines[folder] if family_of(line) != family]
                 (copy / "scene.tsv").write_text("\n".join([*kept, ""]), encoding="utf-8")
-                (copy / "confidence.tsv").write_bytes((folder / "confidence.tsv").read_bytes())
+                for other in ("confidence.tsv", "certainty.tsv"):
+                    (copy / other).write_bytes((folder / other).read_bytes())
             without = Settings({name: copies[folder] for name, folder in folds.items()}, settings.cast)
             ablated = measure_all(documents, without, workers)
         losses[family] = {name: accuracy(m) - accuracy(ablated[name]) for name, m in total.items()}

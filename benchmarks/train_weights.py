@@ -16,7 +16,7 @@ import argparse
 import random
 from collections import Counter
 from collections.abc import Sequence
-from math import sqrt
+from math import exp, sqrt
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from attrs import define, field
 from gold import gold_mentions, gold_people, load
 
 from quoteattr import Attributor
+from quoteattr.certainty import find_signs
 from quoteattr.conversation import prepare
 from quoteattr.decoding import RELATIONS, Step, Transition, run
 from quoteattr.features import transition_features, transition_traits, unary_features
@@ -54,6 +55,8 @@ class Example:
     """For each turn the kind of answer that its confidence is measured for."""
     mention_right: list[bool] = field(factory=list)
     """Whether the mention that a sieve read is the annotated source."""
+    signs: list[list[str]] = field(factory=list)
+    """For each turn of a genre in ``SIGNED`` the signs of its certainty."""
 
 
 def make_example(document: dict[str, Any]) -> Example:
@@ -84,6 +87,7 @@ def make_example(document: dict[str, Any]) -> Example:
         example.allowed.append(set(keys) & right if right is not None else set())
         example.open.append(settled is None)
         example.kinds.append(mode if settled is None or reading is None else f"{around.genre}_{reading.rule}")
+        example.signs.append(find_signs(scene, turn) if around.genre in SIGNED else [])
         spans = marked.get(start, [])
         example.mention_right.append(
             reading is not None and any(a < reading.mention.end and reading.mention.start < b for a, b in spans)
@@ -154,8 +158,8 @@ def train(examples: Sequence[Example], epochs: int, rate: float, penalty: float)
     return {f: total / snapshots for f, total in sums.items()} if snapshots else weights
 
 
-Answer = tuple[str, float, bool]
-"""Kind of answer, probability, whether it is right."""
+Answer = tuple[str, float, bool, list[str]]
+"""Kind of answer, probability, whether it is right, and its signs of certainty."""
 
 
 def answers(example: Example, weights: dict[str, float]) -> list[Answer]:
@@ -167,7 +171,7 @@ def answers(example: Example, weights: dict[str, float]) -> list[Answer]:
         if example.judged[i] and posterior:
             best = max(posterior, key=posterior.__getitem__)
             right = best in example.allowed[i] or example.mention_right[i]
-            found.append((example.kinds[i], posterior[best], right))
+            found.append((example.kinds[i], posterior[best], right, example.signs[i]))
     return found
 
 
@@ -209,7 +213,9 @@ def calibrate(found: Sequence[Answer]) -> list[tuple[str, float, float]]:
     The share never falls as the probability rises (pool adjacent violators: Zadrozny and Elkan 2002).
     """
     by_kind: dict[str, list[tuple[float, bool]]] = {}
-    for kind, probability, right in found:
+    for kind, probability, right, signs in found:
+        if signs:
+            continue
         by_kind.setdefault(kind, []).append((probability, right))
     rows = []
     for kind, pairs in sorted(by_kind.items()):
@@ -228,6 +234,36 @@ def calibrate(found: Sequence[Answer]) -> list[tuple[str, float, float]]:
     return rows
 
 
+def train_certainty(found: Sequence[Answer]) -> list[tuple[str, str, float]]:
+    """Return rows of genre, sign and weight: for each genre a logistic regression with a quadratic penalty, by AdaGrad."""
+    rows = []
+    for genre in SIGNED:
+        examples = [
+            (["always", f"probable.{round(probability, 1)}", *signs], right)
+            for kind, probability, right, signs in found
+            if signs and kind.startswith(genre)
+        ]
+        seen = Counter(sign for signs, _ in examples for sign in signs)
+        weights = {sign: 0.0 for sign, n in seen.items() if n >= RARE}
+        squares = dict.fromkeys(weights, 1.0)
+        order = random.Random(7)
+        for _ in range(CERTAINTY_EPOCHS if weights else 0):
+            order.shuffle(examples)
+            for signs, right in examples:
+                known = [sign for sign in signs if sign in weights]
+                missing = right - 1 / (1 + exp(-sum(weights[sign] for sign in known)))
+                for sign in known:
+                    g = missing - CERTAINTY_PENALTY * weights[sign] / seen[sign] * (sign != "always")
+                    squares[sign] += g * g
+                    weights[sign] += 0.3 * g / sqrt(squares[sign])
+        rows += [(genre, sign, w) for sign, w in sorted(weights.items())]
+    return rows
+
+
+SIGNED = ("report",)
+"""Genres whose answers are mostly read by sieves, so that signs of certainty tell more than the scene model does."""
+CERTAINTY_EPOCHS = 12
+CERTAINTY_PENALTY = 5.0
 BIN = 120
 """Answers that a point of the calibration rests on, at least,"""
 MOST_BINS = 15
@@ -269,7 +305,7 @@ def report(results: Sequence[tuple[dict[str, float], dict[str, list[Answer]]]]) 
     for name, found in sorted((n, x) for _, by_name in results for n, x in by_name.items()):
         if len(found) > 300:
             print(f"{name[:36]:36s} n={len(found):5d} acc={sum(r for *_, r in found) / len(found):.3f}")
-        for kind, _, right in found:
+        for kind, _, right, _ in found:
             kinds.setdefault(kind, []).append(right)
     for kind, rights in sorted(kinds.items()):
         print(f"{kind:36s} n={len(rights):5d} acc={sum(rights) / len(rights):.4f}")
@@ -282,6 +318,8 @@ def write(folder: Path, weights: dict[str, float], found: Sequence[Answer]) -> N
     (folder / "scene.tsv").write_text("\n".join([*SCENE_HEAD, *lines, ""]), encoding="utf-8")
     knots = [f"{kind}\t{p:.4f}\t{share:.4f}" for kind, p, share in calibrate(found)]
     (folder / "confidence.tsv").write_text("\n".join([*CONFIDENCE_HEAD, *knots, ""]), encoding="utf-8")
+    lines = [f"{genre}\t{sign}\t{w:.3f}" for genre, sign, w in train_certainty(found) if abs(w) >= SMALL]
+    (folder / "certainty.tsv").write_text("\n".join([*CERTAINTY_HEAD, *lines, ""]), encoding="utf-8")
 
 
 SMALL = 0.01
@@ -293,6 +331,10 @@ SCENE_HEAD = (
 CONFIDENCE_HEAD = (
     "# How often answers are right: kind of answer, probability, share right. Written by benchmarks/train_weights.py.",
     "# Measured on documents that were not trained on; between two rows of a kind the share is interpolated.",
+)
+CERTAINTY_HEAD = (
+    "# What the signs of a sure or doubtful answer weigh: genre, sign, weight. Written by benchmarks/train_weights.py.",
+    "# A positive weight speaks for the answer. The signs are described in quoteattr/certainty.py.",
 )
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Stage 13: whom each quotation is said to, where the text tells it or two people talk alone."""
+"""Stage 14: whom each quotation is said to, where the text tells it or two people talk alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 12: decide who says each quotation: at once where a sieve read a name, by the scene model elsewhere."""
+"""Stage 13: decide who says each quotation: at once where a sieve read a name, by the scene model elsewhere."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 from attrs import define, frozen
 
 from quoteattr.candidates import COLLECTIVE, Context, make_context
+from quoteattr.certainty import certainty, find_signs
 from quoteattr.decoding import BEGINNING, RELATIONS, Step, build_step, run
 from quoteattr.model import Gender
 from quoteattr.people import Person
@@ -168,18 +169,26 @@ def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
     turn, settled = step.turn, around.settled[step.index]
     reading = turn.reading
     if settled is not None and reading is not None:
-        confidence = weights.confidence(f"{around.genre}_{reading.rule}", 1.0)
+        confidence = _confidence(around, turn, f"{around.genre}_{reading.rule}", 1.0, weights)
         return Decision(turn, settled, reading.rule, confidence, (reading.reason,))
     posterior = step.posterior()
     if not posterior:
         return Decision(turn, None, reading.rule if reading else None, 0.0, (reading.reason,) if reading else ())
     key = max(posterior, key=posterior.__getitem__)
     person = around.scene.cast.people[key]
-    confidence = weights.confidence(step.mode, posterior[key])
+    confidence = _confidence(around, turn, step.mode, posterior[key], weights)
     families = _families(step, person, weights)
     if reading is not None:
         return Decision(turn, person, reading.rule, confidence, (reading.reason, *(FAMILIES[f] for f in families[:2])))
     return Decision(turn, person, families[0], confidence, tuple(FAMILIES[f] for f in families[:3]))
+
+
+def _confidence(around: Surroundings, turn: Turn, kind: str, probability: float, weights: Weights) -> float:
+    """Return how sure an answer is: by its signs, or else by what was measured of its kind."""
+    signs = weights.signs.get(around.genre)
+    if signs:
+        return certainty(find_signs(around.scene, turn), probability, signs)
+    return weights.confidence(kind, probability)
 
 
 def _families(step: Step, person: Person, weights: Weights) -> list[str]:

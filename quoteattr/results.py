@@ -1,4 +1,4 @@
-"""Stage 14: the records that users see, made of the decisions."""
+"""Stage 15: the records that users see, made of the decisions."""
 
 from __future__ import annotations
 

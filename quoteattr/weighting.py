@@ -51,6 +51,8 @@ class Weights:
     """Mode to feature to weight."""
     knots: Mapping[str, tuple[list[float], list[float]]] = field(factory=dict)
     """Kind of answer to probabilities and the share of right answers measured at each."""
+    signs: Mapping[str, Mapping[str, float]] = field(factory=dict)
+    """Genre to what each sign of certainty weighs; a genre without signs has the knots alone."""
     _sums: dict[str, Sums] = field(init=False, factory=dict)
 
     def sums(self, mode: str) -> Sums:
@@ -94,6 +96,9 @@ def load_weights(folder: Path | None = None) -> Weights:
             xs, ys = knots.setdefault(kind, ([], []))
             xs.append(float(probability))
             ys.append(float(share))
+        signs: dict[str, dict[str, float]] = {}
+        for genre, sign, value in lexicon.read("certainty", 3, "weights", folder):
+            signs.setdefault(genre, {})[sign] = float(value)
     except OSError as error:
-        raise OptionError("weights", folder, "a folder with scene.tsv and confidence.tsv") from error
-    return Weights(scene, knots)
+        raise OptionError("weights", folder, "a folder with scene.tsv, confidence.tsv and certainty.tsv") from error
+    return Weights(scene, knots, signs)

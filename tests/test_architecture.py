@@ -34,6 +34,7 @@ ROWS = [
     {"candidates"},
     {"features"},
     {"decoding"},
+    {"certainty"},
     {"conversation"},
     {"addressees"},
     {"segments", "corrections"},

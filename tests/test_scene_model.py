@@ -52,3 +52,31 @@ class TestLongTexts:
         doc = attribute((opening + pair * 5) * ((BLOCK + AHEAD) // 12 + 2))
         names = [str(q.speaker) for q in doc]
         assert names == ["Anna Farrow", "Tom Reed"] * (len(names) // 2)
+
+
+REPORT = (
+    "The harbour board met on Monday in the hall of the old customs house. Anna Farrow told its 40 members that the "
+    "dam had cost £3 million in 2015, or 12 percent of all taxes, according to a survey of June 4. "
+)
+
+
+class TestCertainty:
+    @pytest.mark.parametrize(
+        "doubtful",
+        [
+            'As Tom Venn spoke, donors saw "a fair fight" begin.',
+            'Tom Venn, who thinks the town should pay, and whose mill the board wants, cited "a fair fight" for money.',
+        ],
+    )
+    def test_the_sentence_tells_in_a_report(self, doubtful: str) -> None:
+        """A plain tag is surer than a few words inside a long clause, read by the same kind of rule or not."""
+        plain, tangled = (
+            attribute(REPORT + sentence)[0] for sentence in ('"The dam has to go," Anna Farrow said.', doubtful)
+        )
+        assert plain.confidence > 0.95
+        assert tangled.confidence < 0.85
+
+    def test_a_story_has_no_signs(self) -> None:
+        """In a story the confidence is measured by rule and by probability alone."""
+        told = [attribute(f'{"It was late. " * 40}"{said}," said Anna.')[0] for said in ("No", "The dam is a ruin")]
+        assert told[0].confidence == told[1].confidence
