@@ -273,11 +273,17 @@ class TestLooks:
         assert page(".text .q")[0].text == '"The ferry is late again,"'
 
     def test_prints_on_paper(self, browser: Chrome, show: Callable[[str], Select]) -> None:
-        """A print has the whole text on many pages, and no buttons."""
+        """A print has the whole text on many pages, no buttons, and a table as wide as the paper."""
         show(attribute(write_novel(6_000)).to_html())
         script = "return getComputedStyle(document.querySelector('.tools')).display"
+        sheet = {"width": 700, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", sheet)
         assert browser.execute_script(script) == "none"
+        browser.execute_script("document.querySelector('#show-table').click()")
+        assert browser.execute_script("return document.documentElement.scrollWidth") == 700
+        browser.execute_script("document.querySelector('#show-text').click()")
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
         printed = base64.b64decode(browser.print_page())
         assert printed.count(b"/Type /Page\n") > 8
