@@ -182,7 +182,7 @@ def write_stream(
         stream.write(chosen.header(explain) + opening)
         for file, doc in answers:
             heading = f"{printable(file)}\n" if several and chosen.name == "table" else ""
-            write(stream, (between if written else "") + heading + chosen.render(doc, file, explain))
+            write(stream, (between if written else "") + heading + chosen.render(doc, name_of(file, chosen), explain))
             written = True
         stream.write(closing)
 
@@ -196,7 +196,7 @@ def write_folder(folder: str, chosen: Format, answers: Iterable[tuple[str, Attri
     for file, doc in answers:
         for suffix, render in chosen.renderers(explain).items():
             with open_output(os.path.join(folder, stem(file) + suffix)) as stream:
-                stream.write(render(doc, file))
+                stream.write(render(doc, name_of(file, chosen)))
     for name, content in chosen.once.items():
         with open_output(os.path.join(folder, name)) as stream:
             stream.write(content)
@@ -210,6 +210,18 @@ def stem(file: str) -> str:
     ('one', 'stdin')
     """
     return "stdin" if file == DASH else os.path.splitext(os.path.basename(file))[0]
+
+
+def name_of(file: str, chosen: Format) -> str | None:
+    """
+    Return what a format calls the text of a file: the path as it was given, or a title that is made of it.
+
+    >>> name_of("chapters/one.txt", FORMATS["json"]), name_of("chapters/one.txt", FORMATS["play"])
+    ('chapters/one.txt', 'one')
+    """
+    if not chosen.titled:
+        return file
+    return None if file == DASH else stem(file)
 
 
 def check_output(files: Sequence[str], output: str, chosen: Format, explain: bool) -> None:

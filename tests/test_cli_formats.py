@@ -185,7 +185,12 @@ class TestFormats:
         result = run("--format", name, article)
         assert result.exit_code == 0
         one, doc = FORMATS[name], attribute(TEXT)
-        assert result.stdout_bytes.decode() == one.header(False) + one.render(doc, str(article))
+        name = "article" if one.titled else str(article)
+        assert result.stdout_bytes.decode() == one.header(False) + one.render(doc, name)
+
+    def test_standard_input_has_no_title(self) -> None:
+        """A play that is piped in begins with its first line."""
+        assert run("--format", "play", "-", stdin=TEXT).stdout.splitlines()[0] == "ANNA FARROW"
 
     @pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if not one.explains])
     def test_reasons_are_refused_where_there_is_no_place(self, name: str, article: Path) -> None:

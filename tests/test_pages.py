@@ -373,7 +373,7 @@ class TestCommand:
         path.write_text(SCENE, encoding="utf-8")
         result = CliRunner().invoke(main, ["--format", "html", str(path)])
         assert result.exit_code == 0
-        assert result.stdout == to_html(attribute(SCENE), name=str(path))
+        assert result.stdout == to_html(attribute(SCENE), name="scene")
 
     def test_one_file_only(self, tmp_path: Path) -> None:
         """Two pages cannot be one file."""

@@ -39,6 +39,8 @@ class Format:
     """Takes a document and the name of its text, and returns the file."""
     explains: bool = False
     """True if the renderer takes ``explain`` as well, to say for each quotation why it has its speaker."""
+    titled: bool = False
+    """True if the name of the text is a title for people to read, so that the command gives it without folder and suffix."""
     header: Callable[[bool], str] = _no_header
     """Returns what stands once on top, however many texts follow; takes ``explain``."""
     brackets: tuple[str, str, str] | None = ("", "", "")
@@ -49,10 +51,10 @@ class Format:
     once: Mapping[str, str] = field(factory=dict)
     """Names and contents of the files that stand once in a folder."""
 
-    def renderers(self, explain: bool = False) -> dict[str, Callable[[AttributedText, str], str]]:
+    def renderers(self, explain: bool = False) -> dict[str, Callable[[AttributedText, str | None], str]]:
         """Return the files of one text in a folder, by suffix."""
 
-        def whole(doc: AttributedText, name: str) -> str:
+        def whole(doc: AttributedText, name: str | None) -> str:
             return self.header(explain) + self.render(doc, name, explain)
 
         return {self.suffix: whole, **self.beside}
@@ -107,6 +109,7 @@ FORMATS: Final[dict[str, Format]] = {
             suffix=".play.txt",
             description="the same as a play script to read",
             renderer=script.to_play,
+            titled=True,
             brackets=("", "\n", ""),
         ),
         Format(
@@ -114,6 +117,7 @@ FORMATS: Final[dict[str, Format]] = {
             suffix=".html",
             description="a page to look at, with filter, search, table and timeline",
             renderer=_page,
+            titled=True,
             brackets=None,
         ),
         Format(
@@ -121,6 +125,7 @@ FORMATS: Final[dict[str, Format]] = {
             suffix=".tei.xml",
             description="TEI P5, with said elements and a list of persons",
             renderer=tei.to_tei,
+            titled=True,
             brackets=None,
         ),
         Format(
