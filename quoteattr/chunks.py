@@ -27,8 +27,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Container, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from attrs import define, field, frozen
 
@@ -36,10 +37,10 @@ from quoteattr import lexicon
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Span
-from quoteattr.patterns import BEFORE_VERB, NOUN_PHRASE, SENTENCE_START, TOKEN
+from quoteattr.patterns import BEFORE_VERB, NOUN_PHRASE, SENTENCE_START, TOKEN, WORD_END
 from quoteattr.quotations import QuotedSpan
 
-__all__ = ["Chunks", "NounPhrase", "Words", "chunk_paragraph"]
+__all__ = ["Chunks", "NounPhrase", "Words", "chunk_paragraph", "words_of"]
 
 
 @frozen
@@ -75,7 +76,7 @@ def chunk_paragraph(
     span: Span,
     quoted: Sequence[QuotedSpan],
     names: Sequence[NameMention],
-    sentence_ends: set[int],
+    sentence_ends: Container[int],
     words: Words,
 ) -> Chunks:
     """
@@ -96,17 +97,42 @@ def chunk_paragraph(
     return _group(span, raw)
 
 
-class Words(dict[str, str]):
-    """The tags of a document's words, as they are written: each is looked up in the lexicons when it is first met."""
+class Token(NamedTuple):
+    """What the lexicons know of a token."""
+
+    tag: str
+    """Its tag; empty for what is passed over."""
+    length: int
+    """Length in characters without the space behind it."""
+    settled: bool
+    """Whether the tag is the same wherever the token stands."""
+
+
+class Words(dict[str, Token]):
+    """
+    What is known of each token, as it is written: it is looked up in the lexicons when it is first met.
+
+    It is kept from text to text, so it never holds more than :data:`KNOWN` tokens, none of them long.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.vocabulary = vocabulary
 
-    def __missing__(self, word: str) -> str:
-        tags, lower = self.vocabulary.tags, word.lower()
-        found = self[word] = tags.get(lower) or tags.get(word) or self._unknown(lower.replace("’", "'"))
+    def __missing__(self, token: str) -> Token:
+        word = token[:-1] if token[-1] in " \n" else token
+        tag = self._word(word) if word[:1].isalnum() else MARKS.get(word[:2], "")
+        settled = bool(tag) and tag not in WEIGHED and not (tag in "Rrw" and word.lower() in self.vocabulary.tails)
+        found = Token(tag, len(word), settled)
+        if len(token) <= LONGEST:
+            if len(self) >= KNOWN:
+                self.clear()
+            self[token] = found
         return found
+
+    def _word(self, word: str) -> str:
+        tags, lower = self.vocabulary.tags, word.lower()
+        return tags.get(lower) or tags.get(word) or self._unknown(lower.replace("’", "'"))
 
     def _unknown(self, word: str) -> str:
         head, apostrophe, _ = word.partition("'")
@@ -116,13 +142,36 @@ class Words(dict[str, str]):
         return "R" if word.endswith("ly") else "w"
 
 
+words_of: Final = lru_cache(maxsize=8)(Words)
+"""What is known of the tokens with a vocabulary."""
+
+
+KNOWN: Final = 30_000
+"""So many tokens are known at a time,"""
+LONGEST: Final = 30
+"""of no more than so many characters."""
+WEIGHED: Final = "VvzuGS."
+"""Tags that depend on what stands around."""
+MARKS: Final = {
+    **dict.fromkeys("'’", "S"), "'s": "S", "'S": "S", "’s": "S", "’S": "S",
+    **dict.fromkeys(".!?…", "."), "..": ".",
+    **dict.fromkeys("-—–―", "-"), "--": "-",
+    **{mark: mark for mark in ",;:()"}, "[": "(", "]": ")",
+}  # fmt: skip
+"""Marks, or the first two characters of a long one, to their tags."""
+
+
+BEHIND_NAME: Final = frozenset(" ,;:\n")
+"""What usually stands behind a name, and is no part of its last word."""
+
+
 @define
 class _Tagger:
     """The word tags of a paragraph, as they are read."""
 
     text: str
     names: Sequence[NameMention]
-    sentence_ends: set[int]
+    sentence_ends: Container[int]
     words: Words
     tags: list[str] = field(factory=list)
     starts: list[int] = field(factory=list)
@@ -150,43 +199,56 @@ class _Tagger:
 
     def narration(self, start: int, stop: int) -> None:
         """Tag the words between two quotations."""
-        if start >= stop:
-            return
         self._skip_names(start)
-        tags, words, tails = self.tags, self.words, self.words.vocabulary.tails
-        skip = start
-        name_at = self._name_ahead()
-        previous = ""
-        for token in TOKEN.finditer(self.text, start, stop):
-            a, b = token.span()
-            if a < skip:
-                continue
-            if a >= name_at:
-                previous, skip = self._name()
-                name_at = self._name_ahead()
-                continue
-            kind = token.lastgroup
-            if kind is None:
-                word = token[0]
-                tag = words[word]
-                if tag in "VvzuG":
-                    tag = self._weigh(word.lower(), tag, previous)
-                if previous in "wVvGz" and word.lower() in tails and tag in "rRw" and self._joins(word, a):
-                    previous = tags[-1]
-                    self.ends[-1] = b
-                    continue
-            elif kind == "stop":
-                if b not in self.sentence_ends and b != stop:
-                    continue
-                tag = "."
-            elif kind == "possessive":
-                tag = "x" if previous in ("P", "W", "T") else "S"  # he's said
-            else:
-                tag = "-" if kind == "dash" else token[0].translate(BRACKETS)
-            tags.append(tag)
-            self.starts.append(a)
-            self.ends.append(b)
-            previous = tag
+        at, previous = start, ""
+        while at < stop:
+            name_at = min(self._name_ahead(), stop)
+            inside = (
+                name_at < stop and self.text[name_at - 1] in "-‑" and self.text[name_at - 2].isalnum()
+            )  # anti-|Anna
+            previous = self._tag_words(at, name_at - inside, stop, previous)
+            if name_at == stop:
+                return
+            previous, at = self._name()
+            if self.text[at : at + 1] not in BEHIND_NAME:
+                at = WORD_END.match(self.text, at).end()  # type: ignore[union-attr]
+
+    def _tag_words(self, at: int, end: int, stop: int, previous: str) -> str:
+        """Tag the words of a stretch without names, given the tag before it and where its narration stops."""
+        tags, starts, ends, words = self.tags, self.starts, self.ends, self.words
+        for token in TOKEN.findall(self.text, at, end):
+            tag, length, settled = words[token]
+            if not settled:
+                tag = self._settle(tag, at, at + length, stop, previous)
+            if tag:
+                tags.append(tag)
+                starts.append(at)
+                ends.append(at + length)
+                previous = tag
+            elif previous:
+                previous = tags[-1]
+            at += len(token)
+        return previous
+
+    def _settle(self, tag: str, start: int, end: int, stop: int, previous: str) -> str:
+        """Return the tag that a token has where it stands, or none if it is passed over or joined to the verb before."""
+        if not tag:
+            return ""
+        if tag == ".":
+            return tag if end == stop or end in self.sentence_ends else ""
+        word = self.text[start:end].lower()
+        if tag == "S":
+            if end == start + 1 and not self._is_possessive(start, stop):
+                return ""
+            return "x" if previous in ("P", "W", "T") else "S"  # he's said
+        if tag in "VvzuG":
+            return self._weigh(word, tag, previous)
+        return "" if previous and previous in "wVvGz" and self._joins(word, start) else tag
+
+    def _is_possessive(self, start: int, stop: int) -> bool:
+        """Tell whether a mark alone is an ending, *the boys'*, or cuts off the front of a word, *'em*."""
+        behind = self.text[start + 1 : min(stop, start + 2)]
+        return behind == "_" or behind.isalnum() or self.text[start - 1 : start] == "s"
 
     def _name(self) -> tuple[str, int]:
         """Add the next name and return its tag and end."""
@@ -206,13 +268,14 @@ class _Tagger:
             self.next_name += 1
 
     def _joins(self, word: str, start: int) -> bool:
-        """Join a word to the verb before it, if they are one cue: *went on*, *broke in*."""
-        if not self.tags or not self.text[self.ends[-1] : start].isspace():
+        """Join a word, in lower case, to the verb before it, if they are one cue: *went on*, *broke in*."""
+        if not self.text[self.ends[-1] : start].isspace():
             return False
-        cue = self.words.vocabulary.cues.get(f"{self.word(-1)} {word.lower()}")
+        cue = self.words.vocabulary.cues.get(f"{self.word(-1)} {word}")
         if cue is None:
             return False
         self.tags[-1] = {"ing": "G", "base": "v"}.get(cue[2], "V")
+        self.ends[-1] = start + len(word)
         return True
 
     def _weigh(self, word: str, tag: str, previous: str) -> str:
@@ -269,7 +332,6 @@ INDEFINITE: Final = frozenset(
 )
 """Words that stand for people who say something: *some say*, *another wrote*."""
 
-BRACKETS: Final = str.maketrans("[]", "()")
 LEFT_OVER: Final = str.maketrans("ghbmS", "Dwwww")
 """Tags of words that stand in no noun phrase; a group is a description by itself."""
 REFERRING: Final = re.compile("[QNXg]")

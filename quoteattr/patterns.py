@@ -128,19 +128,24 @@ GENDERED_PRONOUN: Final = regex.compile(r"(?i)\b(?:(?P<male>he|him|his|himself)|
 
 # --- chunks -------------------------------------------------------------------------------------------------------
 
-TOKEN: Final = regex.compile(
-    r"""
-      [\p{L}\p{M}\p{N}]++(?:[-‑'’.](?![sS]\b)[\p{L}\p{M}\p{N}]++)*+   # a word: well-known, didn't, a.m
-    | (?P<possessive>['’][sS]?\b | (?<=s)['’](?!\w))                  # Anna's, the boys'
-    | (?P<stop>\.\.+ | [.!?…])                                        # may end a sentence
-    | (?P<dash>--+ | [—–―-])
-    | (?P<mark>[,;:()\[\]])
-    """,
-    regex.VERBOSE,
-)
-"""A word or a mark of the narration."""
+LETTERS: Final = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
+"""Letters and digits, with the accents that are characters of their own."""
 
-BEFORE_VERB: Final = regex.compile(r"[wd](?=[xR]{0,3}[Vu])")
+TOKEN: Final = re.compile(
+    rf"""(?:
+      {LETTERS}(?:[-‑'’.](?![sS]\b){LETTERS})*    # a word: well-known, didn't, a.m
+    | ['’](?:[sS]\b)?                             # Anna's, the boys'
+    | \.\.+ | --+                                # Wait... no -- stop
+    | .                                          # any other mark, or none
+    )[ \n]?""",
+    re.VERBOSE | re.DOTALL,
+)
+"""A word or a mark of the narration, with a space behind it. One follows the other, and together they are the text."""
+
+WORD_END: Final = re.compile(rf"(?:{LETTERS})?(?:[-‑'’.](?![sS]\b){LETTERS})*")
+"""What is left of a word behind a name in it: *G | 7*, *UN | -led*."""
+
+BEFORE_VERB: Final = re.compile(r"[wd](?=[xR]{0,3}[Vu])")
 """A word that a verb follows, in a string of word tags: *it has said*, *some say*."""
 
 NOUN_PHRASE: Final = regex.compile(

@@ -11,7 +11,7 @@ import regex
 from attrs import define, field, frozen
 
 from quoteattr.cast import Cast
-from quoteattr.chunks import Chunks, NounPhrase, Words, chunk_paragraph
+from quoteattr.chunks import Chunks, NounPhrase, Words, chunk_paragraph, words_of
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Cue, Mention, MentionKind, Span
@@ -92,7 +92,7 @@ class Scene:
 
     def __attrs_post_init__(self) -> None:
         self._ends = {end for _, end in self.sentences}
-        self._words = Words(self.vocabulary)
+        self._words = words_of(self.vocabulary)
         self._quotation_starts = [q.start for q in self.quotations]
         self.name_starts = [n.start for n in self.names]
         self._paragraph_starts = [a for a, _ in self.paragraphs]
