@@ -27,6 +27,8 @@ BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 COMMAND = re.compile(r"^\$ (?:cat (?P<given>\S+) \| )?quoteattr (?P<arguments>[^|\n]+)", re.MULTILINE)
 
+CORRECTIONS = re.compile(r"^```json\n(?P<data>.*quoteattr-corrections.*)\n```$", re.MULTILINE)
+
 NOTHING = '{"format": "quoteattr-corrections", "version": 1, "quotations": []}'
 OWN_FILES = {
     **dict.fromkeys(("my-article.txt", "article.txt", "novel.txt", "ferry.txt"), '"It is late," said Anna.'),
@@ -87,11 +89,14 @@ def test_code_blocks(page: Path) -> None:
     "page", [page for page in PAGES if COMMAND.search(page.read_text("utf-8"))], ids=lambda p: p.name
 )
 def test_commands(page: Path) -> None:
-    """Each command of a page can be run as it stands, with files of the reader's own."""
+    """Each command of a page can be run as it stands, with files of the reader's own or those that the page shows."""
     for name, content in OWN_FILES.items():
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text(content, encoding="utf-8")
-    for command in COMMAND.finditer(page.read_text(encoding="utf-8")):
+    text = page.read_text(encoding="utf-8")
+    if by_hand := CORRECTIONS.search(text):
+        Path("story.corrections.json").write_text(by_hand["data"], encoding="utf-8")
+    for command in COMMAND.finditer(text):
         arguments = [
             found for argument in shlex.split(command["arguments"]) for found in sorted(glob(argument)) or [argument]
         ]
