@@ -468,3 +468,11 @@ class TestColours:
         for ground in {"paper", "side", "card"} & set(grounds):
             pairs = zip(grounds["quiet"].split(", "), grounds[ground].split(", "), strict=True)
             assert all(contrast(letters, paper) > 4.5 for letters, paper in pairs)
+
+    def test_what_is_found_can_be_read(self) -> None:
+        """So does the text on which a search has laid its colours."""
+        css = (PAGES / "page.css").read_text(encoding="utf-8")
+        grounds = dict(re.findall(r"--(\w+): light-dark\((#\w+, #\w+)\)", css))
+        for ground in ("found", "current"):
+            pairs = zip(grounds["ink"].split(", "), grounds[ground].split(", "), strict=True)
+            assert all(contrast(letters, paper) > 4.5 for letters, paper in pairs)
