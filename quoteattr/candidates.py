@@ -116,7 +116,6 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
     if around.settled[index] is not None:
         return Context(index, turn, mode, gender)
     context = Context(index, turn, mode, gender, described=described, flow=FLOW.get(turn.gap, "opens"))
-    _note_actors(around, context)
     chosen: dict[int, Person] = {}
     if described is not None and phrase is not None:
         bearers = around.by_title.get(phrase.head, [])
@@ -127,10 +126,12 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
         if _stands_for_itself(phrase, around.genre):
             context.candidates = list(chosen.values()) if phrase.kind not in COLLECTIVE else [described]
             return context
+    _note_actors(around, context)
     _note_before(around, context, chosen)
     _note_settled(around, context, chosen)
     _note_company_of_turn(around, context, chosen, phrase)
-    context.words = around.manners.words(turn)
+    if any(map(around.manners.shows, chosen)):
+        context.words = around.manners.words(turn)
     context.candidates = list(chosen.values())
     return context
 

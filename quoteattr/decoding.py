@@ -141,7 +141,8 @@ def build_step(around: Surroundings, context: Context, weights: Weights) -> Step
         features += found
         ends.append(len(features))
         unary.append(sum(map(weigh, found)))
-    return Step(index, turn, mode, [p.key for p in context.candidates], unary, transition, features, ends)
+    keys = tuple([p.key for p in context.candidates])
+    return Step(index, turn, mode, keys, tuple(unary), transition, features, tuple(ends))
 
 
 def run(

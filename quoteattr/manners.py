@@ -32,29 +32,35 @@ MOST: Final = 2.5
 
 @define
 class Manners:
-    """The words of a document's speakers, and how much they tell."""
+    """The words of a document's speakers, and how much they tell; counted when they are first asked for."""
 
     text: str
+    turns: Sequence[Turn]
+    settled: Sequence[Person | None]
+    """Who is known to say each turn."""
     everybody: Counter[str] = field(factory=Counter)
     """Word to its number of uses in all quotations."""
     own: dict[int, Counter[str]] = field(factory=dict)
     """Key of a person to the words of the quotations that are certainly his."""
     _weights: dict[int, tuple[Mapping[str, float], float] | None] = field(factory=dict)
 
-    @classmethod
-    def of(cls, text: str, turns: Sequence[Turn], settled: Sequence[Person | None]) -> Manners:
+    def _count(self) -> None:
         """Count the words of all turns, and of those whose speaker is known."""
-        manners = cls(text)
-        for turn, person in zip(turns, settled, strict=True):
-            words = manners.words(turn)
-            manners.everybody.update(words)
+        for turn, person in zip(self.turns, self.settled, strict=True):
+            words = self.words(turn)
+            self.everybody.update(words)
             if person is not None:
-                manners.own.setdefault(person.key, Counter()).update(words)
-        return manners
+                self.own.setdefault(person.key, Counter()).update(words)
 
     def words(self, turn: Turn) -> list[str]:
         """Return the words of a turn, and the marks that show its tone."""
         return SPOKEN_WORD.findall(self.text[turn.quotation.start : turn.quotation.end].lower())
+
+    def shows(self, key: int) -> bool:
+        """Tell whether a person has said enough to show a manner."""
+        if key not in self._weights:
+            self._weights[key] = self._weigh(key)
+        return self._weights[key] is not None
 
     def likeness(self, words: Sequence[str], key: int) -> float | None:
         """
@@ -62,9 +68,7 @@ class Manners:
 
         :return: ``None`` if the person has not said enough.
         """
-        if key not in self._weights:
-            self._weights[key] = self._weigh(key)
-        weights = self._weights[key]
+        weights = self._weights[key] if key in self._weights or self.shows(key) else None
         if weights is None:
             return None
         table, otherwise = weights
@@ -72,6 +76,8 @@ class Manners:
 
     def _weigh(self, key: int) -> tuple[Mapping[str, float], float] | None:
         """Return the weight of each word that a person uses, and the weight of the others."""
+        if not self.everybody:
+            self._count()
         own = self.own.get(key)
         said = sum(own.values()) if own else 0
         if own is None or said < ENOUGH:

@@ -188,29 +188,29 @@ HEADING: Final = regex.compile(
 )
 """A paragraph that begins a chapter or parts two scenes."""
 
-VOCATIVE_BEFORE: Final = regex.compile(
+VOCATIVE_BEFORE: Final = re.compile(
     r"(?:^|[\"“‘'«`,.!?;:—–-]|--)\s*(?i:(?:oh|ah|o|my|dear|dearest|poor|yes|no|well|why|but|and|come|good|old|sweet|darling|thank\s+you|now|so|please|hello|hullo|really|indeed|here)[\s,]+){0,3}$"
 )
 """What stands before a name that is called: the start of a clause, *my dear*."""
 
-VOCATIVE_AFTER: Final = regex.compile(r"\s*(?:[,.!?;:—–…\"”’'»]|--|$)")
+VOCATIVE_AFTER: Final = re.compile(r"\s*(?:[,.!?;:—–…\"”’'»]|--|$)")
 """What stands behind it."""
 
-SUBJECT_BEFORE: Final = regex.compile(
+SUBJECT_BEFORE: Final = re.compile(
     r"(?:[.!?;:\"”]|\b(?:and|but|then|when|as|while|that|for|so|if|though|because|before|after|until))[\s_]*$"
 )
 """What stands before a name that is a subject: the end of a sentence, a conjunction."""
 
-SUBJECT_AFTER: Final = regex.compile(r"\s+(?!and\b|or\b|of\b)[a-z]")
+SUBJECT_AFTER: Final = re.compile(r"\s+(?!and\b|or\b|of\b)[a-z]")
 """What stands behind it: a word in lower case that does not lengthen the phrase. *Then | Anna | rose.*"""
 
-SPOKEN_WORD: Final = regex.compile(r"[a-z'’]+|--|[—–!?;:]")
+SPOKEN_WORD: Final = re.compile(r"[a-z'’]+|--|[—–!?;:]")
 """A word of a quotation in lower case, or a mark that shows its tone."""
 
 FIRST_PERSON: Final = regex.compile(r"(?<![\w.'’-])I(?![\w.]|\s*[-–])")
 """The pronoun *I*, not an initial or a numeral."""
 
-OPENING: Final = regex.compile(
+OPENING: Final = re.compile(
     r"\W*(?i:(yes|no|oh|ah|well|but|and|why|what|indeed|then|you|i|not|how|so|do|is|of|thank|if|it|the|my|he|she)\b)"
 )
 """First words of a quotation that tell something about whether it replies."""

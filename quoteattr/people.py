@@ -90,6 +90,8 @@ class Person:
         """
         if self.canonical is not None:
             return self.canonical
+        if len(self.records) == 1 and len(self.records[0].form.core) == 1:
+            return self.records[0].form.text
         usual = max(self.records, key=lambda r: (r.count, -r.first))
         full = [r for r in self.records if len(r.form.core) > 1]
         if full:
@@ -106,6 +108,8 @@ class Person:
 
     def aliases(self, name: str) -> tuple[str, ...]:
         """Return the forms other than the name shown, in order of first appearance."""
+        if len(self.records) == 1:
+            return () if self.records[0].form.text == name else (self.records[0].form.text,)
         ordered = sorted(self.records, key=lambda r: r.first)
         return tuple(dict.fromkeys(r.form.text for r in ordered if r.form.text != name))
 

@@ -51,24 +51,30 @@ class _Maker:
     speakers: dict[int, Speaker] = field(factory=dict)
     """Key of a person to the speaker, in order of first appearance."""
     uses: dict[int, list[tuple[int, int]]] = field(factory=dict)
-    """Key of a person to the spans of the mentions by name."""
+    """Key of a person to the spans of the mentions by name, if some quotation without a tag is his."""
 
     def number(self, decisions: Sequence[Decision]) -> None:
         """Make speakers of the cast, in order of first appearance."""
-        first: dict[int, int] = {}
+        at, named, first = self.scene.cast.of_mention.get, {}, {}
         for mention in self.scene.names:
-            person = self.scene.cast.at(mention.start)
-            if person is not None:
-                self.uses.setdefault(person.key, []).append((mention.start, mention.end))
+            person = at(mention.start)
+            if person is not None and person.key not in named:
+                named[person.key] = mention.start
                 if person.kind == "person":
-                    first.setdefault(person.key, mention.start)
+                    first[person.key] = mention.start
         for decision in decisions:
             person = decision.person
             if person is not None:
-                at = decision.turn.reading.mention.start if decision.turn.reading else decision.turn.quotation.start
-                named = self.uses.get(person.key, [(at, at)])[0][0]
-                first[person.key] = min(first.get(person.key, at), at, named)
-        for key in sorted(first, key=lambda k: first[k]):
+                reading = decision.turn.reading
+                start = reading.mention.start if reading else decision.turn.quotation.start
+                first[person.key] = min(first.get(person.key, start), start, named.get(person.key, start))
+                if reading is None:
+                    self.uses[person.key] = []
+        for mention in self.scene.names if self.uses else ():
+            person = at(mention.start)
+            if person is not None and person.key in self.uses:
+                self.uses[person.key].append((mention.start, mention.end))
+        for key in sorted(first, key=first.__getitem__):
             self.speaker(self.scene.cast.people[key])
 
     def speaker(self, person: Person) -> Speaker:
@@ -108,9 +114,8 @@ class _Maker:
 
     def _record(self, span: QuotedSpan, **fields: object) -> Quotation:
         text = self.scene.text
-        content = "\n".join(
-            text[a:b].strip("\r\n") if i else text[a:b].rstrip("\r\n") for i, (a, b) in enumerate(span.content)
-        )
+        parts = [text[a:b].strip("\r\n") if i else text[a:b].rstrip("\r\n") for i, (a, b) in enumerate(span.content)]
+        content = "\n".join(parts)
         return Quotation(start=span.start, end=span.end, text=text[span.start : span.end], content=content, **fields)  # type: ignore[arg-type]
 
     def _nearest(self, person: Person, offset: int) -> Mention | None:

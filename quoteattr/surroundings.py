@@ -109,7 +109,7 @@ class Surroundings:
 
     def __attrs_post_init__(self) -> None:
         self.genre = "report" if self.scene.reportage else "story"
-        self.manners = Manners.of(self.scene.text, self.turns, self.settled)
+        self.manners = Manners(self.scene.text, self.turns, self.settled)
         self.certain = [i for i, person in enumerate(self.settled) if person is not None]
         self._note_names()
         self.named = Window(self.outside_keys)
