@@ -90,15 +90,15 @@ class Person:
         """
         if self.canonical is not None:
             return self.canonical
-        if len(self.records) == 1 and len(self.records[0].form.core) == 1:
-            return self.records[0].form.text
+        if len(self.records) == 1:
+            return _without_title(self.records[0].form)
         usual = max(self.records, key=lambda r: (r.count, -r.first))
         full = [r for r in self.records if len(r.form.core) > 1]
         if full:
             best = max(full, key=lambda r: r.count)
             bare = usual.form.core == best.form.core[:1] and usual.count >= FAMILIAR_USES
             if (FAMILIAR if bare else RARE) * best.count >= usual.count:
-                return best.form.text if best.form.title in NOBLE or is_wife(best.form) else " ".join(best.form.core)
+                return _without_title(best.form)
         titled = [
             r
             for r in self.records
@@ -112,6 +112,12 @@ class Person:
             return () if self.records[0].form.text == name else (self.records[0].form.text,)
         ordered = sorted(self.records, key=lambda r: r.first)
         return tuple(dict.fromkeys(r.form.text for r in ordered if r.form.text != name))
+
+
+def _without_title(form: Form) -> str:
+    """Return a full name without its title, unless that is part of it; any other form as it is."""
+    kept = len(form.core) < 2 or form.title in NOBLE or is_wife(form)
+    return form.text if kept else " ".join(form.core)
 
 
 def add_title(person: Person, title: str) -> None:
