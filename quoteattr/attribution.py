@@ -18,7 +18,7 @@ from quoteattr.mentions import find_names
 from quoteattr.quotations import QuotedSpan, find_quoted_spans
 from quoteattr.results import build_result
 from quoteattr.scene import Reading, Scene
-from quoteattr.sentences import find_paragraphs, find_sentences
+from quoteattr.sentences import find_paragraphs
 from quoteattr.sieves import SIEVES, Sieve
 from quoteattr.weighting import load_weights
 
@@ -125,12 +125,11 @@ class Attributor:
             raise NotTextError(text)
         vocabulary = lexicon.vocabulary(self.extra_cue_verbs)
         paragraphs = find_paragraphs(text)
-        sentences = find_sentences(text, paragraphs)
         quoted = find_quoted_spans(text, paragraphs)
         hints = check_entities(text, entities)
         names = find_names(text, paragraphs, [(q.start, q.end) for q in quoted], vocabulary.cues, hints)
         cast = build_cast(text, names, self.speakers)
-        scene = Scene(text, paragraphs, sentences, quoted, names, cast, vocabulary)
+        scene = Scene(text, paragraphs, quoted, names, cast, vocabulary)
         for quotation in quoted:
             reading = self.read(quotation, scene)
             if reading is not None:

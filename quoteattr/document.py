@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 from attrs import field, frozen
 
 from quoteattr.model import Quotation, Span, Speaker
+from quoteattr.sentences import find_paragraphs, find_sentences
 
 if TYPE_CHECKING:
     import pandas
@@ -33,12 +34,19 @@ class AttributedText(Sequence[Quotation]):
     """The text exactly as it was given."""
     quotations: tuple[Quotation, ...]
     """The outermost quotations, in order; nested ones are in :attr:`Quotation.inner`."""
-    sentences: tuple[Span, ...]
-    """The sentences, in order, as (start, end)."""
     speakers: tuple[Speaker, ...]
     """The cast: those who speak and those who are named, in order of first appearance."""
     error: AttributionError | None = field(default=None, eq=str, hash=False)
     """Why there is no answer: only in what ``attribute_many(..., on_error="yield")`` gives for a text that failed."""
+
+    _sentences: tuple[Span, ...] | None = field(default=None, eq=False)
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences, in order, as (start, end); found when somebody first asks."""
+        if self._sentences is None:
+            object.__setattr__(self, "_sentences", tuple(find_sentences(self.text, find_paragraphs(self.text))))
+        return self._sentences or ()
 
     def __len__(self) -> int:
         return len(self.quotations)

@@ -22,6 +22,9 @@ LINE: Final = regex.compile(r"[^\s](?:[^\n\r]*[^\s])?")
 JOINING_START: Final = regex.compile(r"\s*+(?:\p{Ll}|[—–-])")
 """What follows a boundary that is none: *"Is he?" | said Anna*."""
 
+FOLLOWING: Final = re.compile(r"[ \n\r\t]\s*(?:(?P<joining>[a-z—–-])|[\"“‘'(\[]?[A-Z0-9])")
+"""White space and what tells at once that a sentence goes on or begins: a small letter, a capital or a number."""
+
 # --- quotation marks ----------------------------------------------------------------------------------------------
 
 MARK: Final = re.compile(

@@ -36,7 +36,6 @@ def build_result(scene: Scene, decisions: Sequence[Decision], read: Read, min_co
     return AttributedText(
         text=scene.text,
         quotations=quotations,
-        sentences=tuple(scene.sentences),
         speakers=tuple(maker.speakers.values()),
     )
 

@@ -17,6 +17,7 @@ from quoteattr.mentions import NameMention
 from quoteattr.model import Cue, Mention, MentionKind, Span
 from quoteattr.patterns import REPORT_MARK
 from quoteattr.quotations import QuotedSpan
+from quoteattr.sentences import SentenceEnds, find_sentences
 
 __all__ = ["Reading", "Scene"]
 
@@ -67,8 +68,6 @@ class Scene:
     """The text as it was given."""
     paragraphs: Sequence[Span]
     """Its paragraphs, in order."""
-    sentences: Sequence[Span]
-    """Its sentences, in order."""
     quotations: Sequence[QuotedSpan]
     """The outermost quotations, in order."""
     names: Sequence[NameMention]
@@ -82,7 +81,8 @@ class Scene:
     _chunks: dict[int, Chunks] = field(factory=dict)
     _places: dict[int, tuple[Chunks, int]] = field(factory=dict)
     """Start offset of each quotation met so far to its chunks and its place among them."""
-    _ends: set[int] = field(factory=set)
+    _ends: SentenceEnds = field(init=False)
+    _sentences: Sequence[Span] | None = None
     _words: Words = field(init=False)
     _quotation_starts: list[int] = field(factory=list)
     name_starts: list[int] = field(factory=list)
@@ -91,12 +91,19 @@ class Scene:
     _paragraph_starts: list[int] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
-        self._ends = {end for _, end in self.sentences}
+        self._ends = SentenceEnds(self.text, self.paragraphs)
         self._words = words_of(self.vocabulary)
         self._quotation_starts = [q.start for q in self.quotations]
         self.name_starts = [n.start for n in self.names]
         self._paragraph_starts = [a for a, _ in self.paragraphs]
         self.reportage = _is_report(self.text)
+
+    @property
+    def sentences(self) -> Sequence[Span]:
+        """Its sentences, in order; found when somebody first asks."""
+        if self._sentences is None:
+            self._sentences = find_sentences(self.text, list(self.paragraphs))
+        return self._sentences
 
     def paragraph_of(self, offset: int) -> int:
         """Return the index of the paragraph that an offset falls in."""

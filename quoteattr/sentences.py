@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import regex
+from attrs import define, field
 
 from quoteattr import lexicon
 from quoteattr.model import Span
-from quoteattr.patterns import BLANK_LINE, INDENTED_LINE, JOINING_START, LINE
+from quoteattr.patterns import BLANK_LINE, FOLLOWING, INDENTED_LINE, JOINING_START, LINE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quoteattr.punkt import Punkt
 
-__all__ = ["find_paragraphs", "find_sentences"]
+__all__ = ["SentenceEnds", "find_paragraphs", "find_sentences"]
 
 LONG_LINE: Final = 100
 """Lines this long on average (characters) were not wrapped by hand: each is a paragraph."""
@@ -25,6 +28,8 @@ ENDS: Final = frozenset(".!?:;,\"'”’»)]—-*")
 """Characters that end a line which is a paragraph."""
 GOES_ON: Final = frozenset(",;\"'”’»")
 """Characters behind which a line that begins with a small letter goes on with the paragraph: *"Go,"* | *said Anna.*"""
+LONGEST: Final = 20
+"""So many letters tell whether a word is an abbreviation."""
 TAIL: Final = regex.compile(
     r"""(?:[ \u00a0][.…])*+                       # Wait . . .
         (?:["'”’»›」』)\]*_]|\[\d{1,3}\])*+       # closing marks, [1]
@@ -146,3 +151,54 @@ def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
         if at < stop:
             sentences.append((at, stop))
     return sentences
+
+
+@define
+class SentenceEnds:
+    """
+    The offsets at which sentences end, of which each is looked at only when somebody asks.
+
+    Behind a whole word that is no abbreviation, what follows tells at once. Else the sentences of the paragraph are
+    found as :func:`find_sentences` finds them, and kept.
+
+    >>> text = "At 4 p.m. Mr. Farrow left. She stayed."
+    >>> [end for end in range(len(text) + 1) if end in SentenceEnds(text, [(0, len(text))])]
+    [26, 38]
+    """
+
+    text: str
+    paragraphs: Sequence[Span]
+    _starts: list[int] = field(factory=list)
+    _known: dict[int, set[int]] = field(factory=dict)
+    """Index of a paragraph to the ends in it."""
+
+    def __attrs_post_init__(self) -> None:
+        self._starts = [start for start, _ in self.paragraphs]
+
+    def __contains__(self, end: object) -> bool:
+        """Tell whether a sentence ends at an offset."""
+        if not isinstance(end, int):
+            return False
+        told = self._at_once(end)
+        return end in self._in_paragraph(bisect_right(self._starts, end - 1) - 1) if told is None else told
+
+    def _at_once(self, end: int) -> bool | None:
+        """Answer for a mark behind a word and before a space, unless Punkt has something to weigh."""
+        if self.text[max(0, end - 2) : end - 1].isalpha():
+            following = FOLLOWING.match(self.text, end)
+            if following is not None:
+                if following["joining"]:
+                    return False
+                if self.text[end - 1] in "?!" or (
+                    self.text[end - 1] == "." and _punkt().ends_behind(self.text[max(0, end - 1 - LONGEST) : end - 1])
+                ):
+                    return True
+        return None
+
+    def _in_paragraph(self, index: int) -> set[int]:
+        """Return where the sentences of a paragraph end."""
+        if index not in self._known:
+            start, stop = self.paragraphs[index] if index >= 0 else (0, 0)
+            part = self.text[start:stop]
+            self._known[index] = {start + end for _, end in find_sentences(part, [(0, len(part))])}
+        return self._known[index]

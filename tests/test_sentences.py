@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from quoteattr.sentences import find_paragraphs, find_sentences
+from quoteattr import attribute
+from quoteattr.sentences import SentenceEnds, find_paragraphs, find_sentences
+
+PIECES = [
+    *["Anna left", "she", "the Co", "Mr", "at 4", "p.m", "etc", "J", "it's", "é", " — ", "--", "\n", "\u00a0", "[1]"],
+    *[". ", ". ", "? ", "! ", ".", "... ", ". . . ", "… ", '." ', ".’ ", ' "', " ‘", " (", ".) ", "; ", "_", "2 "],
+]
 
 
 def paragraphs(text: str) -> list[str]:
@@ -111,3 +119,26 @@ class TestSentences:
     def test_none_crosses_a_paragraph(self) -> None:
         """A heading without a stop is a sentence of its own."""
         assert sentences("The Weir\n\nAnna left. Tom stayed.") == ["The Weir", "Anna left.", "Tom stayed."]
+
+    def test_they_are_found_when_asked_for(self) -> None:
+        """A document finds its sentences itself, and is equal to one that has not been asked."""
+        text = 'Anna left. "No," said Tom. He stayed.'
+        asked, other = attribute(text), attribute(text)
+        assert asked.sentences == tuple(find_sentences(text, find_paragraphs(text))) != ()
+        assert asked == other
+
+
+class TestSentenceEnds:
+    @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join).map(str.strip))
+    def test_are_those_of_the_sentences(self, text: str) -> None:
+        """What is told at once is what Punkt and its corrections tell."""
+        paragraphs = [(0, len(text))] if text else []
+        ends = {end for _, end in find_sentences(text, paragraphs)}
+        assert {end for end in range(len(text) + 1) if end in SentenceEnds(text, paragraphs)} == ends
+
+    def test_each_in_its_paragraph(self) -> None:
+        """No offset is looked for in another paragraph."""
+        text = "Anna (of St. Ives.) left. Tom?\n\nThe weir, no. 5, etc. stood. It fell."
+        paragraphs = find_paragraphs(text)
+        ends = {end for _, end in find_sentences(text, paragraphs)}
+        assert {end for end in range(len(text) + 1) if end in SentenceEnds(text, paragraphs)} == ends
