@@ -65,7 +65,7 @@ OUTSIDE = {
     "lexicon": {"attrs"},
     "patterns": {"regex"},
     "punkt": {"nltk"},
-    "sentences": {"regex"},
+    "sentences": {"attrs", "regex"},
     "document": {"attrs", "pandas"},
     "exports.tabular": {"pandas"},
     "many": {"attrs", "joblib", "tqdm"},
