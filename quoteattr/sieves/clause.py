@@ -25,7 +25,7 @@ __all__ = [
 VERB_MENTION_BEFORE: Final = regex.compile(
     r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,25}[,:]Q\Z"
 )
-CUE_BEFORE: Final = regex.compile(r"[VGvu][^.;:QVu]{0,4},?\Z")
+CUE_BEFORE: Final = regex.compile(r"[VGv][^.;:QVu]{0,4},?\Z")
 CUE_AT_END: Final = regex.compile(r"[VGv][^.;:Q]{0,5}[,-]?\Z")
 """A cue verb shortly before a quotation, and at the end of a paragraph."""
 FRONTED: Final = regex.compile(r"[srR]{0,2}G[^.,;:QV]{0,15}")

@@ -219,7 +219,8 @@ def coordinated(chunks: Chunks, verb: int, start: int) -> int | None:
             before = at - 1
             while before >= start and tags[before] in "dR":
                 before -= 1
-            if before < start or tags[before] in CLAUSE_EDGES:
+            after = tags[before] == "s" and tags[at + 1 : verb] == ","  # Anna went after Tom, calling him
+            if before < start or (tags[before] in CLAUSE_EDGES and not after):
                 return at
     return first_subject(chunks, start, verb)
 
@@ -296,6 +297,18 @@ def _reports(scene: Scene, chunks: Chunks, verb: int, subject: int) -> bool:
     return all(scene.word(chunks, i) in CONDITIONS for i in range(verb + 1, subject) if chunks.tags[i] == "s")
 
 
+def _adds(scene: Scene, chunks: Chunks, frame: Frame) -> bool:
+    """Tell whether a relative clause speaks for itself, whoever names its subject: *praised Anna, who said*."""
+    relative = relative_of(scene, chunks, frame)
+    return relative is not None and (
+        chunks.tags[relative - 1] == "," or scene.cue(chunks, frame.verb, frame.verb + 1).lemma in SAYING
+    )
+
+
+SAYING: Final = frozenset({"say", "call", "claim", "argue", "insist"})
+"""Verbs by which even a defining relative clause quotes: *rebuked critics who say*."""
+
+
 def governing(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -> Reading | None:
     """
     Return the reading of the clause that a place depends on: of the cue verbs before it the nearest with a subject.
@@ -307,7 +320,7 @@ def governing(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -
         if inner is None:
             inner = frame
         elif frame.verb < inner.subject:
-            if not _reports(scene, chunks, frame.verb, inner.subject):
+            if _adds(scene, chunks, inner) or not _reports(scene, chunks, frame.verb, inner.subject):
                 break
             inner = frame
     if inner is None:

@@ -46,6 +46,9 @@ MENTION_THEN_VERB: Final = regex.compile(
     regex.VERBOSE,
 )
 
+FRONTED_CLAUSE: Final = regex.compile(r"(?:^|(?<=[.,Qc]))s[^.,;:QVu]{1,9}[VGv](?:[^.,;:Q]*|[^.,;:Q]{0,2},)\Z")
+"""What begins with *when* or *after*, has a cue verb and ends before the quotation: *When a boy shouted, "..."*."""
+
 DOCUMENT_READS: Final = regex.compile(
     r"Q[,-]?[dwDN]{0,4}?(?P<mention>[DP])[xR]{0,3}(?P<cue>u)|Q[,-]?(?P<cue>u)(?P<mention>D)"
 )
@@ -72,9 +75,15 @@ LONGEST_CREDIT: Final = 100
 CREDIT: Final = regex.compile(r"-{1,2}(?P<mention>[ND])(?=[.,(]|$)")
 
 CLAUSE_AFTER: Final = regex.compile(
-    rf"Q[^.Q]*?(?:Q[^.Q]*?){{0,2}}?,[dwRDNX]{{0,5}}?(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)",
+    rf"""Q[^.Q]*?(?:Q[^.Q]*?){{0,2}}?,(?:
+        [dwRDNX]{{0,5}}?(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)
+      | (?P<cue>V)R?[dwR]{{0,3}}(?P<mention>[NDX])(?=[,.(or]|$)      # ..., said Anna, the mayor
+    )""",
     regex.VERBOSE,
 )
+
+TELLING: Final = frozenset({"tell", "ask", "inform", "remind", "assure"})
+"""Verbs behind which stands who hears: *..., tells the mayor*."""
 
 
 def tag_behind(quotation: QuotedSpan, scene: Scene, pattern: regex.Pattern[str]) -> Reading | None:
@@ -111,7 +120,14 @@ def mention_then_verb(quotation: QuotedSpan, scene: Scene) -> Reading | None:
 
     >>> said_by(mention_then_verb, '"It is late," Anna Farrow, who ran the mill, said.')
     'Anna Farrow'
+
+    Not when the quotation ends a clause of time or reason before the main clause:
+
+    >>> said_by(mention_then_verb, 'When a boy shouted, "Late," Anna Farrow said yes.')
     """
+    chunks, place = scene.place_of(quotation)
+    if FRONTED_CLAUSE.search(chunks.tags, scene.sentence_start(chunks, place), place):
+        return None
     return tag_behind(quotation, scene, MENTION_THEN_VERB)
 
 
@@ -181,7 +197,11 @@ def clause_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     >>> said_by(clause_after, 'The dam is "a ruin" and should go, Anna Farrow said.')
     'Anna Farrow'
     """
-    return scene.after(quotation, CLAUSE_AFTER)
+    found = scene.after(quotation, CLAUSE_AFTER)
+    if found is None or found.cue is None:
+        return None
+    told = found.mention.start > found.cue.start and found.cue.lemma in TELLING
+    return None if told else found
 
 
 def as_clause(quotation: QuotedSpan, scene: Scene) -> Reading | None:
