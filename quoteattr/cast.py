@@ -20,6 +20,7 @@ from quoteattr.people import (
     MARRIED,
     NOBLE,
     RARE,
+    SEXED,
     SPELLINGS,
     UNMARRIED,
     Person,
@@ -132,17 +133,16 @@ def _records(mentions: Sequence[NameMention]) -> list[FormRecord]:
 
 
 def _side_by_side(mentions: Sequence[NameMention]) -> Counter[tuple[str, str]]:
-    """Count the pairs of forms that follow each other closely in the narration."""
+    """Count how often each form stands close to each of the titled ones in the narration, the titled one second."""
     pairs: Counter[tuple[str, str]] = Counter()
     narrated = [m for m in mentions if m.outside]
     for i, mention in enumerate(narrated):
-        one = mention.record.form.text
-        for following in narrated[i + 1 : i + 1 + AHEAD]:
-            if following.start - mention.start > SIDE_BY_SIDE:
-                break
-            other = following.record.form.text
-            pairs[one, other] += 1
-            pairs[other, one] += 1
+        if not (mention.record.form.title and mention.record.form.core):
+            continue
+        titled, start = mention.record.form.text, mention.start
+        for other in narrated[max(0, i - AHEAD) : i + 1 + AHEAD]:
+            if other is not mention and abs(other.start - start) <= SIDE_BY_SIDE:
+                pairs[other.record.form.text, titled] += 1
     return pairs
 
 
@@ -166,7 +166,7 @@ class _Maker:
     misses: dict[str, int] = field(factory=dict)
     """Surname or first name to how often it stands with *Miss*."""
     together: Counter[tuple[str, str]] = field(factory=Counter)
-    """How often two forms stand side by side in the narration."""
+    """How often a form and a titled one stand side by side in the narration."""
 
     def add_known(self, known: Mapping[str, Sequence[str]]) -> None:
         """
@@ -394,7 +394,7 @@ def _vote(text: str, mentions: Sequence[NameMention]) -> None:
     """Count for each form the pronouns that follow before another name does."""
     for mention, after in zip(mentions, (*mentions[1:], None), strict=False):
         record = mention.record
-        if record.male + record.female >= VOTES:
+        if record.kind not in SEXED or record.male + record.female >= VOTES:
             continue
         stop = min(mention.end + REACH, after.start if after else len(text))
         found = GENDERED_PRONOUN.search(text, mention.end, stop)

@@ -126,8 +126,10 @@ def name_patterns(dotted: frozenset[str], *, plain: bool) -> NamePatterns:
     )
 
 
-GENDERED_PRONOUN: Final = regex.compile(r"(?i)\b(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))\b")
-"""A pronoun that tells a gender."""
+GENDERED_PRONOUN: Final = re.compile(
+    r"[hsHS](?<!\w.)(?i:(?<=h)(?:(?P<male>e|im(?:self)?|is)|er(?:s|self)?)|(?<=s)he)\b"
+)
+"""A pronoun that tells a gender: the female one, unless it is ``male``."""
 
 # --- chunks -------------------------------------------------------------------------------------------------------
 
@@ -169,17 +171,25 @@ NOUN_PHRASE: Final = regex.compile(
 )
 """A noun phrase in a string of word tags: ``h`` person, ``g`` group, ``b`` body, ``m`` document, ``S`` possessive."""
 
-REPORT_MARK: Final = regex.compile(
+FIGURE: Final = re.compile(r"\d(?<!\w\d)[\d,.]*")
+"""A figure: 34, $1.5."""
+
+REPORT_WORD: Final = re.compile(
     r"""
-      (?<!\w)[$£€]?\d[\d,.]*+                                            # figures: 34, $1.5
-    | \b(?:according\s+to | spokes(?:man|woman|person) | per\ ?cent | reporters
+      \b(?:according\s+to | spokes(?:man|woman|person) | per\ ?cent | reporters
       | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day | tweet(?:s|ed)? | online | (?:web)?site
       | officials? | in\s+an?\s+(?:statement|interview|email|e-mail) )\b
     | \bU\.[SKN]\.
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
-"""What newspapers are full of and novels are not."""
+"""What newspapers are full of and novels are not, besides figures."""
+
+REPORT_PARTS: Final = (
+    "according", "spokes", "percent", "per cent", "reporters", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
+    "Saturday", "Sunday", "tweet", "online", "site", "official", "statement", "interview", "email", "e-mail", "U.",
+)  # fmt: skip
+"""One of these stands in whatever ``REPORT_WORD`` finds, so they tell fast that there is little to find."""
 
 SENTENCE_START: Final = regex.compile(r"[\s\d\[\]()*†‡²³¹⁰-⁹]*+\p{Lu}")
 """A capital behind a closing mark, with white space and footnote marks before it."""

@@ -34,6 +34,10 @@ UNMARRIED: Final = frozenset({"Miss", "Mlle.", "Mademoiselle", "Fräulein", "Sig
 NOBLE: Final = frozenset({"Sir", "Lady", "Lord", "Dame"})
 
 
+SEXED: Final = ("person", "title")
+"""Kinds of name that are a man's or a woman's."""
+
+
 @define(eq=False)
 class Person:
     """Someone, or some body, that the text names."""
@@ -62,18 +66,20 @@ class Person:
 
     def settle_gender(self) -> None:
         """Tell the gender from the titles, unless they are a slip, else from the first name and the pronouns that follow."""
-        if self.kind not in ("person", "title"):
+        if self.kind not in SEXED:
             return
         titled = {"m": 0, "f": 0, "u": 0}
+        count = male = female = 0
         for record in self.records:
-            titled[lexicon.titles().get(record.form.title, ("u",))[0]] += record.count
-        male, female = titled["m"], titled["f"]
-        if SLIP_SHARE * self.count <= male + female and male != female:
-            self.gender = "male" if male > female else "female"
+            title = record.form.title
+            titled[lexicon.titles()[title][0] if title in lexicon.titles() else "u"] += record.count
+            count, male, female = count + record.count, male + record.male, female + record.female
+        if SLIP_SHARE * count <= titled["m"] + titled["f"] and titled["m"] != titled["f"]:
+            self.gender = "male" if titled["m"] > titled["f"] else "female"
             return
         by_name = first_name_gender(self)
-        male = sum(r.male for r in self.records) + NAME_VOTES * (by_name == "male")
-        female = sum(r.female for r in self.records) + NAME_VOTES * (by_name == "female")
+        male += NAME_VOTES * (by_name == "male")
+        female += NAME_VOTES * (by_name == "female")
         if male >= 2 and male >= MAJORITY * female:
             self.gender = "male"
         elif female >= 2 and female >= MAJORITY * male:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import islice
 from typing import Final
 
 import regex
@@ -15,7 +14,7 @@ from quoteattr.chunks import Chunks, NounPhrase, Words, chunk_paragraph, words_o
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Cue, Mention, MentionKind, Span
-from quoteattr.patterns import REPORT_MARK
+from quoteattr.patterns import FIGURE, REPORT_PARTS, REPORT_WORD
 from quoteattr.quotations import QuotedSpan
 from quoteattr.sentences import SentenceEnds, find_sentences
 
@@ -53,11 +52,16 @@ class Reading:
 
 
 def _is_report(text: str) -> bool:
-    """Tell whether a text reads like a newspaper and not like a story: as soon as it has shown marks enough."""
-    length = len(" ".join(text[:REPORT_SAMPLE].split()))  # however wide the spaces are
+    """Tell whether a text reads like a newspaper and not like a story, looking no further than that takes."""
+    head = text[:REPORT_SAMPLE]
+    length = len(" ".join(head.split()))  # however wide the spaces are
     enough = int(REPORT_DENSITY * length) + 1
-    marks = REPORT_MARK.finditer(text, 0, REPORT_SAMPLE)
-    return length > REPORT_LENGTH and len(list(islice(marks, enough))) == enough
+    if length <= REPORT_LENGTH:
+        return False
+    marks = len(FIGURE.findall(head))
+    if marks >= enough or marks + sum(map(head.count, REPORT_PARTS)) < enough:
+        return marks >= enough
+    return marks + len(REPORT_WORD.findall(head)) >= enough
 
 
 @define
