@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -44,6 +45,17 @@ def _table(name: str) -> dict[str, tuple[str, str]]:
 def abbreviations() -> frozenset[str]:
     """Lower-case abbreviations without their last dot, for Punkt."""
     return _column("abbreviations")
+
+
+@cache
+def endings(abbreviations: frozenset[str]) -> frozenset[str]:
+    """
+    Return the letters in which abbreviations end: behind other words of two letters or more, a full stop ends a sentence.
+
+    >>> sorted(endings(frozenset({"lt-gov", "p.m"})))
+    ['gov', 'm']
+    """
+    return frozenset(re.split(r"[\W\d_]", abbreviation)[-1] for abbreviation in abbreviations)
 
 
 @cache

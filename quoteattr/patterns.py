@@ -25,6 +25,9 @@ JOINING_START: Final = regex.compile(r"\s*+(?:\p{Ll}|[—–-])")
 FOLLOWING: Final = re.compile(r"[ \n\r\t]\s*(?:(?P<joining>[a-z—–-])|[\"“‘'(\[]?[A-Z0-9])")
 """White space and what tells at once that a sentence goes on or begins: a small letter, a capital or a number."""
 
+LAST_WORD: Final = re.compile(r"[^\W\d_]{2,}\Z")
+"""A word of two letters or more at the end of a text."""
+
 # --- quotation marks ----------------------------------------------------------------------------------------------
 
 MARK: Final = re.compile(

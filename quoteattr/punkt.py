@@ -13,6 +13,8 @@ from typing import Final
 
 from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
 
+from quoteattr import lexicon
+
 __all__ = ["Punkt"]
 
 CONTEXT: Final = re.compile(
@@ -23,10 +25,6 @@ CONTEXT: Final = re.compile(
     re.VERBOSE,
 )
 """A mark with the word before it and what follows, as Punkt cuts them out of the text."""
-LETTERS: Final = re.compile(r"[^\W\d_]*\Z")
-"""The letters at the end of an abbreviation: behind others, a full stop ends a sentence."""
-LAST_WORD: Final = re.compile(r"[^\W\d_]{2,}\Z")
-"""A word of two letters or more at the end of a text."""
 MARKS: Final = re.compile(r"[.?!]")
 REMEMBERED: Final = 4096
 """So many of the contexts that Punkt has weighed are remembered with its answer,"""
@@ -69,7 +67,7 @@ class Punkt(PunktSentenceTokenizer):  # type: ignore[misc]
         super().__init__(parameters, lang_vars=_Language())
         self._abbreviations = abbreviations
         self._weigh = lru_cache(REMEMBERED)(super().text_contains_sentbreak)
-        self._endings = {found[0] for a in abbreviations if (found := LETTERS.search(a))}
+        self._endings = lexicon.endings(abbreviations)
 
     def text_contains_sentbreak(self, text: str) -> bool:
         """Tell whether a mark ends a sentence, given the context that Punkt cuts out around it."""
@@ -79,13 +77,8 @@ class Punkt(PunktSentenceTokenizer):  # type: ignore[misc]
             if mark != ".":
                 return True
             if word is not None:
-                if self.ends_behind(word):
+                if word.lower() not in self._endings:
                     return True
                 if not before and word.lower() in self._abbreviations and not (after and MARKS.search(after)):
                     return False
         return bool(self._weigh(text) if len(text) <= LONGEST else super().text_contains_sentbreak(text))
-
-    def ends_behind(self, text: str) -> bool:
-        """Tell whether a full stop behind a text ends a sentence, whatever follows: it ends in a word like no other."""
-        word = LAST_WORD.search(text)
-        return word is not None and word[0].lower() not in self._endings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 import regex
@@ -58,10 +59,10 @@ def _is_report(text: str) -> bool:
     enough = int(REPORT_DENSITY * length) + 1
     if length <= REPORT_LENGTH:
         return False
-    marks = len(FIGURE.findall(head))
-    if marks >= enough or marks + sum(map(head.count, REPORT_PARTS)) < enough:
-        return marks >= enough
-    return marks + len(REPORT_WORD.findall(head)) >= enough
+    missing = enough - len(FIGURE.findall(head))
+    if missing <= 0 or sum(map(head.count, REPORT_PARTS)) < missing:
+        return missing <= 0
+    return len(list(islice(REPORT_WORD.finditer(head), missing))) == missing
 
 
 @define

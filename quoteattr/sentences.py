@@ -11,7 +11,7 @@ from attrs import define, field
 
 from quoteattr import lexicon
 from quoteattr.model import Span
-from quoteattr.patterns import BLANK_LINE, FOLLOWING, INDENTED_LINE, JOINING_START, LINE
+from quoteattr.patterns import BLANK_LINE, FOLLOWING, INDENTED_LINE, JOINING_START, LAST_WORD, LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,11 +189,15 @@ class SentenceEnds:
             if following is not None:
                 if following["joining"]:
                     return False
-                if self.text[end - 1] in "?!" or (
-                    self.text[end - 1] == "." and _punkt().ends_behind(self.text[max(0, end - 1 - LONGEST) : end - 1])
-                ):
+                mark = self.text[end - 1]
+                if mark in "?!" or (mark == "." and self._ends_behind_word(end - 1)):
                     return True
         return None
+
+    def _ends_behind_word(self, offset: int) -> bool:
+        """Tell whether a word stands before an offset in which no abbreviation ends."""
+        word = LAST_WORD.search(self.text, max(0, offset - LONGEST), offset)
+        return word is not None and word[0].lower() not in lexicon.endings(lexicon.abbreviations())
 
     def _in_paragraph(self, index: int) -> set[int]:
         """Return where the sentences of a paragraph end."""
