@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -48,11 +48,16 @@ def abbreviations() -> frozenset[str]:
 
 
 @cache
-def endings(abbreviations: frozenset[str]) -> frozenset[str]:
-    """
-    Return the letters in which abbreviations end: behind other words of two letters or more, a full stop ends a sentence.
+def abbreviation_endings() -> frozenset[str]:
+    """The letters in which abbreviations end: *gov* of *lt-gov*, *m* of *p.m*."""
+    return endings(abbreviations())
 
-    >>> sorted(endings(frozenset({"lt-gov", "p.m"})))
+
+def endings(abbreviations: Iterable[str]) -> frozenset[str]:
+    """
+    Return the letters in which abbreviations end: behind any other word of two letters a full stop ends a sentence.
+
+    >>> sorted(endings(["lt-gov", "p.m"]))
     ['gov', 'm']
     """
     return frozenset(re.split(r"[\W\d_]", abbreviation)[-1] for abbreviation in abbreviations)

@@ -197,7 +197,7 @@ class SentenceEnds:
     def _ends_behind_word(self, offset: int) -> bool:
         """Tell whether a word stands before an offset in which no abbreviation ends."""
         word = LAST_WORD.search(self.text, max(0, offset - LONGEST), offset)
-        return word is not None and word[0].lower() not in lexicon.endings(lexicon.abbreviations())
+        return word is not None and word[0].lower() not in lexicon.abbreviation_endings()
 
     def _in_paragraph(self, index: int) -> set[int]:
         """Return where the sentences of a paragraph end."""
