@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from attrs import converters, evolve, field, frozen
+from attrs import converters, field, frozen
 
 from quoteattr import lexicon, speech
 from quoteattr.cast import build_cast
@@ -103,6 +103,13 @@ class Attributor:
     weights: Path | None = field(default=None, converter=converters.optional(Path))
     """A folder of weights that you have trained; by default those of the package."""
 
+    _reasons: tuple[str, ...] = field(init=False, repr=False, eq=False)
+    """The reason that each sieve gives."""
+
+    @_reasons.default
+    def _read_reasons(self) -> tuple[str, ...]:
+        return tuple(_reason(sieve) for sieve in self.sieves)
+
     @min_confidence.validator
     def _check_confidence(self, _: object, value: float) -> None:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
@@ -145,10 +152,10 @@ class Attributor:
         """Ask the sieves in order; return the first answer."""
         if speech.never(quotation, scene):
             return None
-        for sieve in self.sieves:
+        for sieve, reason in zip(self.sieves, self._reasons, strict=True):
             reading = sieve(quotation, scene)
             if reading is not None:
-                return evolve(reading, rule=sieve.__name__, reason=_reason(sieve))
+                return reading.by(sieve.__name__, reason)
         return None
 
 

@@ -266,10 +266,10 @@ class _Maker:
             self.by_full[first, last].append(person)
             self.by_initial[first[0] + ".", last].append(person)
         if first and first not in person.first:
-            person.first.add(first)
+            person.first |= {first}
             self.by_first[first].append(person)
         if last and last not in person.last:
-            person.last.add(last)
+            person.last |= {last}
             self.by_last[last].append(person)
 
     def _same_full_name(self, form: Form) -> list[Person]:

@@ -396,7 +396,14 @@ def _refer(chunks: Chunks, raw: _Tagger, line: str, first: int, stop: int, shift
 
 def _describe(head: str, determiner: str) -> NounPhrase:
     """Look a head noun up."""
+    known = head in lexicon.person_nouns() or head in lexicon.organisation_nouns()
+    return _known_phrase(head, determiner) if known else NounPhrase(head, "u", "person", determiner)
+
+
+@lru_cache(maxsize=4096)
+def _known_phrase(head: str, determiner: str) -> NounPhrase:
+    """Return the description with a head noun of the lexicons, of which a text needs only one."""
     if head in lexicon.person_nouns():
         gender, kind = lexicon.person_nouns()[head]
         return NounPhrase(head, gender, kind, determiner)
-    return NounPhrase(head, "u", lexicon.organisation_nouns().get(head, "person"), determiner)
+    return NounPhrase(head, "u", lexicon.organisation_nouns()[head], determiner)

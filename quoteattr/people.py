@@ -45,9 +45,9 @@ class Person:
     key: int
     records: list[FormRecord] = field(factory=list)
     kind: str = "person"
-    first: set[str] = field(factory=set)
-    last: set[str] = field(factory=set)
-    titles: set[str] = field(factory=set)
+    first: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
     gender: Gender | None = None
     canonical: str | None = None
     """The name that the caller gave, with a known cast."""
@@ -128,7 +128,7 @@ def _without_title(form: Form) -> str:
 
 def add_title(person: Person, title: str) -> None:
     if title in lexicon.titles() and lexicon.titles()[title][1] != "epithet":
-        person.titles.add(title)
+        person.titles |= {title}
 
 
 def titles_agree(title: str, person: Person) -> bool:

@@ -51,6 +51,10 @@ class Reading:
     reason: str = ""
     """The first line of the sieve's docstring; the driver fills it in."""
 
+    def by(self, rule: str, reason: str) -> Reading:
+        """Return the same reading with the sieve's name and reason; several times as fast as ``evolve``."""
+        return Reading(self.mention, self.cue, self.phrase, self.relative, rule, reason)
+
 
 def _is_report(text: str) -> bool:
     """Tell whether a text reads like a newspaper and not like a story, looking no further than that takes."""
@@ -84,8 +88,8 @@ class Scene:
     unspoken: dict[int, str] = field(factory=dict)
     """Start offset of each passage that is not speech to the reason."""
     _chunks: dict[int, Chunks] = field(factory=dict)
-    _places: dict[int, tuple[Chunks, int]] = field(factory=dict)
-    """Start offset of each quotation met so far to its chunks and its place among them."""
+    _places: dict[int, Chunks] = field(factory=dict)
+    """Start offset of each quotation met so far to its chunks."""
     _ends: SentenceEnds = field(init=False)
     _sentences: Sequence[Span] | None = None
     _words: Words = field(init=False)
@@ -135,7 +139,7 @@ class Scene:
     def _read_chunks(self, span: Span, quoted: Sequence[QuotedSpan]) -> Chunks:
         names = self.names_between(*span)
         chunks = chunk_paragraph(self.text, span, quoted, names, self._ends, self._words)
-        self._places.update((start, (chunks, place)) for start, place in chunks.quotations.items())
+        self._places.update(dict.fromkeys(chunks.quotations, chunks))
         return chunks
 
     def inside(self, outer: QuotedSpan) -> None:
@@ -159,11 +163,11 @@ class Scene:
 
     def place_of(self, quotation: QuotedSpan) -> tuple[Chunks, int]:
         """Return the chunks of a quotation's paragraph and its own place among them."""
-        found = self._places.get(quotation.start)
-        if found is None:
-            self.chunks(self.paragraph_of(quotation.start))
-            found = self._places[quotation.start]
-        return found
+        start = quotation.start
+        if start not in self._places:
+            self.chunks(self.paragraph_of(start))
+        chunks = self._places[start]
+        return chunks, chunks.quotations[start]
 
     def after(self, quotation: QuotedSpan, pattern: regex.Pattern[str]) -> Reading | None:
         """Match a pattern of tags that begins with the quotation; its groups are ``mention`` and ``cue``."""
