@@ -21,7 +21,7 @@ LEADING_OUT = (
 WATCHED = """
 import os, sys, sysconfig
 from quoteattr import attribute
-attribute('"It is late," said Anna.')
+attribute('"It is late," said Mr. A. B. Farrow of No. 4. He left.')
 ours = tuple({os.path.dirname(sys.modules["quoteattr"].__file__), sysconfig.get_path("purelib"), sysconfig.get_path("stdlib")})
 
 def watch(event, arguments):
@@ -35,7 +35,7 @@ def watch(event, arguments):
 FORBIDDEN = {"socket", "subprocess", "tempfile", "shutil", "pickle", "marshal", "ctypes", "exec", "compile", "urllib", "http", "os"}
 sys.addaudithook(watch)
 """
-"""Begins to watch a process that has attributed one text."""
+"""Begins to watch a process that has attributed one text, for which it has loaded Punkt and the word lists."""
 
 
 def test_nothing_is_touched() -> None:
