@@ -9,6 +9,7 @@ import regex
 from quoteattr import lexicon
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Scene
+from quoteattr.sieves.sequence import is_heading
 
 __all__ = ["never", "nobody"]
 
@@ -20,6 +21,7 @@ LONGEST_TITLE: Final = 12
 WORK: Final = (
     "poem|song|novel|book|film|movie|play|story|article|essay|album|painting|ballad|hymn|show|series|opera|musical|single"
     "|pamphlet|chapter|sonnet|podcast|documentary|sitcom|drama|column|program|programme|magazine|newspaper"
+    "|memoir|autobiography|biography|anthem|newsletter|comedy|thriller"
 )
 NAMING: Final = regex.compile(
     rf"(?i:\b(?:known\s+as|titled|entitled|nicknamed|alias|a\.k\.a\.|aka|spelled"
@@ -43,7 +45,8 @@ WORKED_ON: Final = regex.compile(
       | (?:play|recit|perform|watch|publish)(?:e|es|s|ed|ing)? | premi[eè]red
       | (?:spoke|speaks?|talked?|heard|thought)\s+(?:of|about)                # he spoke of "The Long Night"
       | (?:was|were|been|be|am|is|are|kept)\s+reading
-      | (?:author|writer|singer|reader|star|cop(?:y|ies)|page|chapter|verse|chorus|tune|performance|reading|showing)s?\s+of
+      | (?:author|writer|singer|reader|star|host|editor|creator|director|producer|cop(?:y|ies)|page|chapter|verse|chorus
+          |tune|performance|reading|showing|edition|broadcast|episode|revival|remake|rendition|season|production)s?\s+of
     ))\s+$""",
     regex.VERBOSE | regex.REVERSE,
 )
@@ -73,7 +76,9 @@ SPOKEN_END: Final = regex.compile(r"[.,!?…—–-][\"'’”»]*$", regex.REVE
 
 
 def never(quotation: QuotedSpan, scene: Scene) -> bool:
-    """Tell a passage that no cue can make speech: a nickname inside a name, or one that is called a name or title."""
+    """Tell a passage that no cue can make speech: a nickname inside a name, a title, a value in markup."""
+    if scene.text[quotation.start - 1 : quotation.start] == "=":
+        return True  # <a href="...">
     chunks, place = scene.place_of(quotation)
     tags = chunks.tags
     content = _content(quotation, scene)
@@ -95,8 +100,9 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
             return True
     if not scene.reportage and SIGN.search(before):
         return True
-    short = len(content.split()) <= LONGEST_TITLE
-    return short and NAMING.search(before) is not None and not SPOKEN_END.search(content)
+    if len(content.split()) > LONGEST_TITLE or NAMING.search(before) is None:
+        return False
+    return not SPOKEN_END.search(content) or _is_title(content.rstrip(",.").split())  # her memoir, "Hard Rains,"
 
 
 def nobody(quotation: QuotedSpan, scene: Scene) -> str | None:
@@ -115,6 +121,8 @@ def nobody(quotation: QuotedSpan, scene: Scene) -> str | None:
     words = content.split()
     if scene.reportage and place and chunks.tags[place - 1] not in ".:":
         return "words inside a sentence that nobody is said to say"
+    if scene.reportage and is_heading(scene, quotation):
+        return "a heading in the words of the text"
     if not any(c.isalnum() for c in content):
         return "it holds no word"
     tags = chunks.tags

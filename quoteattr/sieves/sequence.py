@@ -12,7 +12,7 @@ from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 from quoteattr.sieves.grammar import governing
 
-__all__ = ["continuation", "paragraph_goes_on", "sentence_before"]
+__all__ = ["continuation", "is_heading", "paragraph_goes_on", "sentence_before"]
 
 TAG_BETWEEN: Final = regex.compile(r"[^.Q]*(?:\.(?:[cRs],?)?)?")
 """What parts a tagged quotation from its continuation: the rest of its sentence, and perhaps *But*."""
@@ -84,12 +84,14 @@ def paragraph_goes_on(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     if not scene.reportage or paragraph == 0 or chunks.tags.strip("Q."):
         return None
     before = scene.chunks(paragraph - 1)
-    if quotation.family == "single" and _family_before(scene, quotation) != "single":
-        return None  # a heading
+    if is_heading(scene, quotation):
+        return None
     return last_said(scene, before, len(before.tags))
 
 
-def _family_before(scene: Scene, quotation: QuotedSpan) -> str:
-    """Return the kind of marks of the quotation before."""
+def is_heading(scene: Scene, quotation: QuotedSpan) -> bool:
+    """Tell a paragraph in single marks where the quotation before has double ones: words of the text as a heading."""
+    chunks, _ = scene.place_of(quotation)
     at = bisect_left(scene.quotations, quotation.start, key=lambda q: q.start)
-    return scene.quotations[at - 1].family if at else quotation.family
+    alone = quotation.family == "single" and not chunks.tags.strip("Q.")
+    return alone and at > 0 and scene.quotations[at - 1].family != "single"
