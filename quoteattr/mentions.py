@@ -286,8 +286,12 @@ _remembered: Final = lru_cache(maxsize=RUNS)(_read_run)
 
 
 def _leads_only(word: str, following: str) -> bool:
-    """Tell whether a capitalised word before a name is no part of it: *But Anna*, *Tell Anna*, *Poor Anna*."""
+    """Tell whether a capitalised word before a name is no part of it: *But Anna*, *Said Farrow*."""
     kind = lexicon.not_names().get(word.replace("’", "'"))
+    lemma, _, form = lexicon.cues().get(word.lower(), ("", "", ""))
+    noun = word.endswith("s") and lemma in lexicon.noun_verbs()  # States News Service
+    if form == "finite" and following and not noun and word not in lexicon.first_names():
+        return True  # Said Farrow
     if kind is None or (word in lexicon.titles() and lexicon.titles()[word][1] != "epithet"):
         return word in ("of", "of the")
     if kind in ("word", "calendar?"):

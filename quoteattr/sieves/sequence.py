@@ -53,6 +53,8 @@ def last_said(scene: Scene, chunks: Chunks, stop: int) -> Reading | None:
     """Return who speaks in the sentence that ends at a place: the speaker of its last quotation, or of its clause."""
     start = Scene.sentence_start(chunks, stop - 1)
     quoted = chunks.tags.rfind("Q", start, stop)
+    while quoted >= 0 and chunks.starts[quoted] in scene.unspoken:  # Anna said on "The Late Hour."
+        quoted = chunks.tags.rfind("Q", start, quoted)
     if quoted >= 0:
         return scene.settled.get(chunks.starts[quoted])
     return governing(scene, chunks, stop - 1, "V", 60)

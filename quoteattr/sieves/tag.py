@@ -82,6 +82,11 @@ CLAUSE_AFTER: Final = regex.compile(
     regex.VERBOSE,
 )
 
+TAG_OF_NEXT: Final = regex.compile(
+    rf"Q[^.:Q]++(?:Q[^.:Q]++)?Q(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)", regex.VERBOSE
+)
+"""The tag of the quotation that ends the sentence: *The "old" dam is "a ruin," Anna said*."""
+
 TELLING: Final = frozenset({"tell", "ask", "inform", "remind", "assure"})
 """Verbs behind which stands who hears: *..., tells the mayor*."""
 
@@ -198,6 +203,10 @@ def clause_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     found = scene.after(quotation, CLAUSE_AFTER)
+    if found is None:
+        chunks, place = scene.place_of(quotation)
+        reported = set("Vu").intersection(chunks.tags[scene.sentence_start(chunks, place) : place])
+        found = None if reported else scene.after(quotation, TAG_OF_NEXT)
     if found is None or found.cue is None:
         return None
     told = found.mention.start > found.cue.start and found.cue.lemma in TELLING
