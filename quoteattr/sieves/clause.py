@@ -103,6 +103,8 @@ def indirect_clause(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     chunks, place = scene.place_of(quotation)
+    if chunks.tags[:place].endswith("Q"):
+        return None
     return governing(scene, chunks, place, "Vu", 60)
 
 
