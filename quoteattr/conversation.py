@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import chain
+from functools import lru_cache
 from typing import Final
 
 from attrs import define, frozen
@@ -12,6 +12,7 @@ from attrs import define, frozen
 from quoteattr.candidates import COLLECTIVE, Context, make_context
 from quoteattr.certainty import certainty, find_signs
 from quoteattr.decoding import BEGINNING, RELATIONS, Step, build_step, run
+from quoteattr.features import Bundle
 from quoteattr.model import Gender
 from quoteattr.people import Person
 from quoteattr.scene import Scene
@@ -191,13 +192,22 @@ def _confidence(around: Surroundings, turn: Turn, kind: str, probability: float,
     return weights.confidence(kind, probability)
 
 
+@lru_cache(maxsize=4096)
+def _by_rule(weights: Weights, mode: str, bundle: Bundle) -> tuple[tuple[str, float], ...]:
+    """Return what a bundle of features weighs, by the rules that they count for."""
+    table, scores = weights.scene.get(mode, {}), dict[str, float]()
+    for feature in bundle:
+        rule = RULE_OF[feature.partition(".")[0]]
+        scores[rule] = scores.get(rule, 0.0) + table.get(feature, 0.0)
+    return tuple(scores.items())
+
+
 def _families(step: Step, person: Person, weights: Weights) -> list[str]:
     """Return the rules that speak for a person, the strongest first."""
-    table = weights.scene.get(step.mode, {})
     scores: dict[str, float] = {}
-    for feature in chain.from_iterable(step.features_of(person.key)):
-        rule = RULE_OF[feature[: feature.index(".")]]
-        scores[rule] = scores.get(rule, 0.0) + table.get(feature, 0.0)
+    for bundle in step.features_of(person.key):
+        for rule, weight in _by_rule(weights, step.mode, bundle):
+            scores[rule] = scores.get(rule, 0.0) + weight
     shares, relations = step.shares(person.key), step.transition.weights
     relation = shares.index(max(shares))
     scores[RULE_OF[RELATIONS[relation]]] = relations[relation] - sum(relations) / len(relations)
