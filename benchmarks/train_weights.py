@@ -111,8 +111,8 @@ def gradient(example: Example, first: int, stop: int, sign: float, into: dict[st
     """Add the expected feature counts of a chunk, times a sign."""
     for i in range(first, stop):
         step, unary, transition = example.steps[i], example.unary[i], example.transition[i]
-        for key in step.posterior():
-            shares = step.shares(key)
+        for key, probability in step.posterior().items():
+            shares = step.shares(key, probability)
             for f in unary[step.keys.index(key)]:
                 into[f] = into.get(f, 0.0) + sign * sum(shares)
             for relation, share in zip(RELATIONS, shares, strict=True):

@@ -178,7 +178,7 @@ def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
     key = max(posterior, key=posterior.__getitem__)
     person = around.scene.cast.people[key]
     confidence = _confidence(around, turn, step.mode, posterior[key], weights)
-    families = _families(step, person, weights)
+    families = _families(step, person, posterior[key], weights)
     if reading is not None:
         return Decision(turn, person, reading.rule, confidence, (reading.reason, *(FAMILIES[f] for f in families[:2])))
     return Decision(turn, person, families[0], confidence, tuple(FAMILIES[f] for f in families[:3]))
@@ -202,13 +202,13 @@ def _by_rule(weights: Weights, mode: str, bundle: Bundle) -> tuple[tuple[str, fl
     return tuple(scores.items())
 
 
-def _families(step: Step, person: Person, weights: Weights) -> list[str]:
+def _families(step: Step, person: Person, probability: float, weights: Weights) -> list[str]:
     """Return the rules that speak for a person, the strongest first."""
     scores: dict[str, float] = {}
     for bundle in step.features_of(person.key):
         for rule, weight in _by_rule(weights, step.mode, bundle):
             scores[rule] = scores.get(rule, 0.0) + weight
-    shares, relations = step.shares(person.key), step.transition.weights
+    shares, relations = step.shares(person.key, probability), step.transition.weights
     relation = shares.index(max(shares))
     scores[RULE_OF[RELATIONS[relation]]] = relations[relation] - sum(relations) / len(relations)
     if person.is_narrator:
