@@ -103,9 +103,9 @@ def indirect_clause(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     chunks, place = scene.place_of(quotation)
-    if chunks.tags[:place].endswith("Q"):
-        return None
-    return governing(scene, chunks, place, "Vu", 60)
+    found = governing(scene, chunks, place, "Vu", 60)
+    inverted = found is not None and found.cue is not None and found.cue.start < found.mention.start
+    return None if inverted and chunks.tags[place - 1] == "Q" else found  # said Anna on "The Ford." "It is late."
 
 
 def participle_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
