@@ -46,11 +46,22 @@ MENTION_THEN_VERB: Final = regex.compile(
     regex.VERBOSE,
 )
 
+LONG_SUBJECT: Final = regex.compile(
+    rf"""Q(?:
+        (?P<mention>[dDw](?:[dwDR-]|,(?=w)|c(?=[dwD])){{0,6}}?)     # the bespectacled, 71-year-old diplomat
+      | [dwRD]{{0,3}}?(?P<mention>N)c[dwRD]{{0,3}}N                 # experts Anna Venn and Tom Hale
+    )(?:{AFTER_SUBJECT.strip().removesuffix("?")}|[or])?[xR]{{0,4}}(?P<cue>[Vv])""",
+    regex.VERBOSE,
+)
+"""A subject of many words, or of two people, between the comma inside the marks of a whole sentence and its verb."""
+BARE_TAG: Final = regex.compile(r"Q\.(?P<mention>[NPD])R?(?P<cue>V)(?:\.|$)")
+"""A sentence of nothing but a tag, where a full stop stands for the comma: *"It is late." Anna said.*"""
+
 FRONTED_CLAUSE: Final = regex.compile(r"(?:^|(?<=[.,Qc]))s[^.,;:QVu]{1,9}[VGv](?:[^.,;:Q]*|[^.,;:Q]{0,2},)\Z")
 """What begins with *when* or *after*, has a cue verb and ends before the quotation: *When a boy shouted, "..."*."""
 
 DOCUMENT_READS: Final = regex.compile(
-    r"Q[,-]?[dwDN]{0,4}?(?P<mention>[DP])[xR]{0,3}(?P<cue>u)|Q[,-]?(?P<cue>u)(?P<mention>D)"
+    r"Q[,-]?[dwDN]{0,4}?(?P<mention>[DP])(?:[or][dwRDNX]{1,4}?)?[xR]{0,3}(?P<cue>u)|Q[,-]?(?P<cue>u)(?P<mention>D)"
 )
 
 INTRODUCES: Final = regex.compile(r"[^.Q:]*+:Q")
@@ -133,7 +144,13 @@ def mention_then_verb(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     chunks, place = scene.place_of(quotation)
     if FRONTED_CLAUSE.search(chunks.tags, scene.sentence_start(chunks, place), place):
         return None
-    return tag_behind(quotation, scene, MENTION_THEN_VERB)
+    found = tag_behind(quotation, scene, MENTION_THEN_VERB)
+    if found is None and quotation.content and (place == 0 or chunks.tags[place - 1] == "."):
+        if scene.text[quotation.content[-1][1] - 1] == ",":
+            return scene.after(quotation, LONG_SUBJECT)
+        bare = scene.after(quotation, BARE_TAG)
+        return bare if bare and bare.cue and bare.cue.lemma == "say" else None
+    return found
 
 
 def document_reads(quotation: QuotedSpan, scene: Scene) -> Reading | None:
