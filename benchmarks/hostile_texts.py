@@ -41,6 +41,7 @@ REPEATED = {
     "right-to-left": "\u200fאמרה חנה שלום. \u202e",
     "dots": ".",
     "brackets": "(",
+    "tags without end": '"No," said ',
 }
 """Name of each text to what it repeats."""
 

@@ -138,20 +138,21 @@ class Attributor:
         cast = build_cast(text, names, self.speakers)
         scene = Scene(text, paragraphs, quoted, names, cast, vocabulary)
         for quotation in quoted:
-            reading = self.read(quotation, scene)
+            named = speech.never(quotation, scene)
+            reading = None if named else self._ask(quotation, scene)
             if reading is not None:
                 scene.settled[quotation.start] = reading
-            else:
-                reason = speech.nobody(quotation, scene)
-                if reason:
-                    scene.unspoken[quotation.start] = reason
+            elif reason := speech.NAMED if named else speech.unsaid(quotation, scene):
+                scene.unspoken[quotation.start] = reason
         scene.pass_over_names([(q.start, q.end) for q in quoted if q.start in scene.unspoken])
         return scene
 
     def read(self, quotation: QuotedSpan, scene: Scene) -> Reading | None:
         """Ask the sieves in order; return the first answer."""
-        if speech.never(quotation, scene):
-            return None
+        return None if speech.never(quotation, scene) else self._ask(quotation, scene)
+
+    def _ask(self, quotation: QuotedSpan, scene: Scene) -> Reading | None:
+        """Ask the sieves about what may be speech."""
         for sieve, reason in zip(self.sieves, self._reasons, strict=True):
             reading = sieve(quotation, scene)
             if reading is not None:

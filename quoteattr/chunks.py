@@ -69,6 +69,10 @@ class Chunks:
     """Start offset of a quotation to the place of its chunk."""
     subjects: dict[int, int | None] = field(factory=dict)
     """Place of a verb to that of its subject, as far as anybody has asked."""
+    asked: int = -1
+    """The place of which somebody asked last where its sentence starts,"""
+    sentence: int = 0
+    """and where it does."""
 
 
 def chunk_paragraph(

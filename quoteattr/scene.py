@@ -26,6 +26,8 @@ KINDS: dict[str, MentionKind] = {"N": "name", "X": "name", "P": "pronoun"}
 
 LONGEST_SENTENCE: Final = 300
 """A sentence has at most this many chunks; what seems longer is a list, or text without full stops."""
+MOST_QUOTED: Final = 6
+"""A quotation has at most this many others before it in its sentence; of more, only these are looked at."""
 REPORT_SAMPLE: Final = 60_000
 """How many characters at the head of a text are sampled to tell a report from a story."""
 REPORT_DENSITY: Final = 4.5 / 6000
@@ -67,6 +69,18 @@ def _is_report(text: str) -> bool:
     if missing <= 0 or sum(map(head.count, REPORT_PARTS)) < missing:
         return missing <= 0
     return len(list(islice(REPORT_WORD.finditer(head), missing))) == missing
+
+
+def nth_before(tags: str, tag: str, place: int, number: int) -> int:
+    """
+    Return the place of the tag that is so many before a place.
+
+    >>> nth_before("QVQNQ", "Q", 4, 2)
+    0
+    """
+    for _ in range(number):
+        place = tags.rfind(tag, 0, place)
+    return place
 
 
 @define
@@ -182,8 +196,14 @@ class Scene:
     @staticmethod
     def sentence_start(chunks: Chunks, place: int) -> int:
         """Return the place of the first chunk of the sentence around a place, or as far back as sentences go."""
-        lowest = max(0, place - LONGEST_SENTENCE)
-        return max(lowest, chunks.tags.rfind(".", lowest, place) + 1)
+        if chunks.asked != place:
+            tags = chunks.tags
+            lowest = max(0, place - LONGEST_SENTENCE)
+            start = max(lowest, tags.rfind(".", lowest, place) + 1)
+            if tags.count("Q", start, place) > MOST_QUOTED:
+                start = nth_before(tags, "Q", place, MOST_QUOTED)
+            chunks.asked, chunks.sentence = place, start
+        return chunks.sentence
 
     def word(self, chunks: Chunks, place: int) -> str:
         """Return the text of a chunk, in lower case."""

@@ -11,7 +11,7 @@ from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Scene
 from quoteattr.sieves.sequence import is_heading
 
-__all__ = ["never", "nobody"]
+__all__ = ["NAMED", "never", "nobody", "unsaid"]
 
 LONGEST_TERM: Final = 4
 """A scare quote or term has at most this many words."""
@@ -71,6 +71,8 @@ CHANNEL: Final = regex.compile(r"[rVo][dwNXR]{1,4}w\Z")
 
 LEAD: Final = 40
 """So many characters before a passage tell what leads to it."""
+NAMED: Final = "a name or a title"
+"""Why a passage that no cue can make speech is none."""
 SPOKEN_END: Final = regex.compile(r"[.,!?…—–-][\"'’”»]*$", regex.REVERSE)
 """Marks that end speech inside its marks."""
 
@@ -90,32 +92,37 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
         place > 1 and scene.word(chunks, place - 1) in ("'s", "’s") and CHANNEL.search(tags, max(0, place - 6), place)
     )
     before = scene.text[max(chunks.span[0], quotation.start - LEAD) : quotation.start]
-    if shown or WORKED_ON.search(before):
+    if not shown and not before.rstrip().rstrip(",:").rstrip()[-1:].isalpha() and "a.k.a." not in before:
+        return False  # no word leads to it
+    if shown or WORKED_ON.match(before):
         words = content.rstrip(".,").split()
         if _is_title(words) or (len(words) == 1 and words[0].istitle()):
             return True  # on NBC's "Morning Show"
-    elif WRITTEN.search(before):
+    elif WRITTEN.match(before):
         words = content.rstrip(".,").split()
         if _is_title(words) and words[0] in ARTICLES:
             return True
-    if not scene.reportage and SIGN.search(before):
+    if not scene.reportage and SIGN.match(before):
         return True
-    if len(content.split()) > LONGEST_TITLE or NAMING.search(before) is None:
+    if NAMING.match(before) is None or len(content.split()) > LONGEST_TITLE:
         return False
-    return not SPOKEN_END.search(content) or _is_title(content.rstrip(",.").split())  # her memoir, "Hard Rains,"
+    return not SPOKEN_END.match(content) or _is_title(content.rstrip(",.").split())  # her memoir, "Hard Rains,"
 
 
 def nobody(quotation: QuotedSpan, scene: Scene) -> str | None:
+    """Return why a passage that no sieve has read is not speech, or ``None`` if it may be."""
+    return NAMED if never(quotation, scene) else unsaid(quotation, scene)
+
+
+def unsaid(quotation: QuotedSpan, scene: Scene) -> str | None:
     """
-    Return why a passage that no sieve has read is not speech, or ``None`` if it may be.
+    Return why a passage that a cue could make speech, but none does, is not speech, or ``None`` if it may be.
 
     Speech fills a paragraph or a sentence, ends in a mark of its own or follows a comma or colon. A term or title sits
     inside a sentence of the narration, and the mark that ends the clause stands outside.
     """
-    if never(quotation, scene):
-        return "a name or a title"
     chunks, place = scene.place_of(quotation)
-    if MENTIONING.search(scene.text, max(chunks.span[0], quotation.start - LEAD), quotation.start):
+    if MENTIONING.match(scene.text, max(chunks.span[0], quotation.start - LEAD), quotation.start):
         return "a word mentioned as a word"
     content = _content(quotation, scene)
     words = content.split()
@@ -130,7 +137,7 @@ def nobody(quotation: QuotedSpan, scene: Scene) -> str | None:
     right = tags[place + 1] if place + 1 < len(tags) else "."
     if left in ".:-," and not (left == "," and right not in ".,"):
         return None
-    if SPOKEN_END.search(content) and right in ".":
+    if SPOKEN_END.match(content) and right in ".":
         return None
     if _is_title(words):
         return "a title inside a sentence of the narration"

@@ -82,7 +82,8 @@ def verb_then_mention_before(quotation: QuotedSpan, scene: Scene) -> Reading | N
     >>> said_by(verb_then_mention_before, 'Said Anna Farrow: "It is late."')
     'Anna Farrow'
     """
-    return scene.before(quotation, VERB_MENTION_BEFORE)
+    chunks, place = scene.place_of(quotation)
+    return scene.before(quotation, VERB_MENTION_BEFORE) if place and chunks.tags[place - 1] in ",:" else None
 
 
 def label(quotation: QuotedSpan, scene: Scene) -> Reading | None:
@@ -92,7 +93,8 @@ def label(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     >>> said_by(label, 'Anna Farrow: "It is late."')
     'Anna Farrow'
     """
-    return scene.before(quotation, LABEL)
+    chunks, place = scene.place_of(quotation)
+    return scene.before(quotation, LABEL) if place and chunks.tags[place - 1] == ":" else None
 
 
 def indirect_clause(quotation: QuotedSpan, scene: Scene) -> Reading | None:

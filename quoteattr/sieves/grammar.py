@@ -239,7 +239,7 @@ def agent_of(scene: Scene, chunks: Chunks, verb: int, place: int) -> tuple[bool,
     at = verb - 1
     while at >= 0 and chunks.tags[at] == "R":
         at -= 1
-    if scene.word(chunks, verb) in NAMED and chunks.tags[verb + 1 : place] in ("", "d"):
+    if chunks.tags[verb + 1 : place] in ("", "d") and scene.word(chunks, verb) in NAMED:
         asked = {scene.word(chunks, i) for i in range(max(0, verb - 8), verb) if chunks.tags[i] in "sWT"}
         if not asked & {"what", "which", "whom", "that", "who"}:
             return True, None

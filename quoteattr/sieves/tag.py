@@ -176,6 +176,8 @@ def according_to(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     chunks, place = scene.place_of(quotation)
+    if "A" not in chunks.tags:
+        return None
     found = scene.after(quotation, ACCORDING_TO)
     if found is None:
         start = scene.sentence_start(chunks, place)
@@ -201,9 +203,11 @@ def dash_attribution(quotation: QuotedSpan, scene: Scene) -> Reading | None:
 
 def _credit_below(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """Read a paragraph that is a dash and a name, below one of nothing but speech."""
-    paragraph = scene.paragraph_of(quotation.end - 1) + 1
     chunks, _ = scene.place_of(quotation)
-    if paragraph >= len(scene.paragraphs) or chunks.tags.strip("Q."):
+    if chunks.tags.strip("Q."):
+        return None
+    paragraph = scene.paragraph_of(quotation.end - 1) + 1
+    if paragraph >= len(scene.paragraphs):
         return None
     start, end = scene.paragraphs[paragraph]
     if scene.text[start] not in DASHES or end - start > LONGEST_CREDIT:
