@@ -5,7 +5,8 @@ Measure whether time and memory grow with the text and no faster.
 
 Time: that of a megabyte in a large text beside that of a small one, in processor time; once for one long text and once
 for many short ones. Memory: the peak of a process that attributes one long text, above what it had when it had
-attributed a single sentence and read the text, for each character; the result is part of it. Memory needs Linux.
+imported NLTK, attributed a single sentence and read the text, for each character; the result is part of it. Memory
+needs Linux.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ ARTICLE = 5_000
 PEAK = """
 import sys
 from pathlib import Path
+import nltk.tokenize.punkt
 from quoteattr import attribute
 
 def kilobytes(entry):

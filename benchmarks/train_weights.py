@@ -111,8 +111,8 @@ def gradient(example: Example, first: int, stop: int, sign: float, into: dict[st
     """Add the expected feature counts of a chunk, times a sign."""
     for i in range(first, stop):
         step, unary, transition = example.steps[i], example.unary[i], example.transition[i]
-        for key in step.posterior():
-            shares = step.shares(key)
+        for key, probability in step.posterior().items():
+            shares = step.shares(key, probability)
             for f in unary[step.keys.index(key)]:
                 into[f] = into.get(f, 0.0) + sign * sum(shares)
             for relation, share in zip(RELATIONS, shares, strict=True):
@@ -304,7 +304,7 @@ def report(results: Sequence[tuple[dict[str, float], dict[str, list[Answer]]]]) 
     kinds: dict[str, list[bool]] = {}
     for name, found in sorted((n, x) for _, by_name in results for n, x in by_name.items()):
         if len(found) > 300:
-            print(f"{name[:36]:36s} n={len(found):5d} acc={sum(r for *_, r in found) / len(found):.3f}")
+            print(f"{name[:36]:36s} n={len(found):5d} acc={sum(answer[2] for answer in found) / len(found):.3f}")
         for kind, _, right, _ in found:
             kinds.setdefault(kind, []).append(right)
     for kind, rights in sorted(kinds.items()):

@@ -130,7 +130,7 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
     _note_before(around, context, chosen)
     _note_settled(around, context, chosen)
     _note_company_of_turn(around, context, chosen, phrase)
-    if any(map(around.manners.shows, chosen)):
+    if not around.manners.tables.keys().isdisjoint(chosen):
         context.words = around.manners.words(turn)
     context.candidates = list(chosen.values())
     return context

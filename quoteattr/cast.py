@@ -29,6 +29,7 @@ from quoteattr.people import (
     is_military,
     is_wife,
     same_title,
+    title_gender,
     titles_agree,
 )
 
@@ -89,6 +90,22 @@ def _bare(phrase: str) -> str:
     """
     words = phrase.split()
     return " ".join(words[1:] if len(words) > 1 and words[0].lower() in ("the", "a", "an") else words)
+
+
+def _spelling(alias: str) -> list[str]:
+    """
+    Return the words of an alias as texts write them.
+
+    >>> _spelling("Duchess Of  Norland")
+    ['Duchess', 'of', 'Norland']
+    """
+    first, *others = alias.split()
+    return [first, *(w.lower() if w.lower() in lexicon.grammar() else w for w in others)]
+
+
+def _ends_in_noun(words: Sequence[str]) -> bool:
+    """Tell whether an alias of several words describes someone: *Hansom Driver*, but not *Anna Baker*."""
+    return len(words) > 1 and words[-1].lower() in lexicon.person_nouns() and words[0] not in lexicon.first_names()
 
 
 def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, Sequence[str]]) -> Cast:
@@ -182,15 +199,18 @@ class _Maker:
             person = Person(len(self.people), canonical=name)
             self.people.append(person)
             for alias in (name, *aliases):
-                words = alias.split()
+                words = _spelling(alias)
                 full = [w for w in words if w not in lexicon.titles() and w.lower() not in lexicon.grammar()]
                 if len(words) > 1 or words[0] in surnames[name] or not bearers[words[0]]:
                     self.by_alias.setdefault(" ".join(words), person)
+                if words[0].lower() in lexicon.grammar() or _ends_in_noun(full):
+                    continue  # the old pedlar, Hansom Driver
                 if len(full) > 1:
                     self._index(person, full[0], full[-1])
                 elif full and full[0] in lexicon.first_names() and full == words:
                     self._index(person, full[0], None)
                 add_title(person, words[0])
+            person.told = title_gender(person)
 
     def place(self, record: FormRecord) -> None:
         """Give a form to the people it can denote, or make a new person of it."""
@@ -315,7 +335,9 @@ class _Maker:
 
     def _goes_with_first_name(self, title: str, word: str) -> bool:
         """Tell whether a title and a word are like *Aunt Hilda* or *Sir Thomas*, rather than like *Mr. Farrow*."""
-        kind = lexicon.titles().get(title, ("u", ""))[1]
+        gender, kind = lexicon.titles().get(title, ("u", ""))
+        if {gender, lexicon.first_names().get(word)} == {"m", "f"}:
+            return False  # Mrs. Adam is his wife
         return (
             kind == "kin"
             or title in NOBLE

@@ -203,26 +203,25 @@ class _Tagger:
 
     def narration(self, start: int, stop: int) -> None:
         """Tag the words between two quotations."""
-        self._skip_names(start)
-        at, previous = start, ""
+        text, at, previous = self.text, start, ""
+        if start < stop:
+            self._skip_names(start)
         while at < stop:
             name_at = min(self._name_ahead(), stop)
-            inside = (
-                name_at < stop and self.text[name_at - 1] in "-‑" and self.text[name_at - 2].isalnum()
-            )  # anti-|Anna
-            previous = self._tag_words(at, name_at - inside, stop, previous)
+            inside = name_at < stop and text[name_at - 1] in "-‑" and text[name_at - 2].isalnum()  # anti- | Anna
+            previous = self._tag_words(at + (text[at] == " "), name_at - inside, stop, previous)
             if name_at == stop:
                 return
             previous, at = self._name()
-            if self.text[at : at + 1] not in BEHIND_NAME:
-                at = WORD_END.match(self.text, at).end()  # type: ignore[union-attr]
+            if text[at : at + 1] not in BEHIND_NAME:
+                at = WORD_END.match(text, at).end()  # type: ignore[union-attr]
 
     def _tag_words(self, at: int, end: int, stop: int, previous: str) -> str:
         """Tag the words of a stretch without names, given the tag before it and where its narration stops."""
         tags, starts, ends, words = self.tags, self.starts, self.ends, self.words
         for token in TOKEN.findall(self.text, at, end):
             tag, length, settled = words[token]
-            if not settled:
+            if tag and not settled:
                 tag = self._settle(tag, at, at + length, stop, previous)
             if tag:
                 tags.append(tag)
@@ -236,8 +235,6 @@ class _Tagger:
 
     def _settle(self, tag: str, start: int, end: int, stop: int, previous: str) -> str:
         """Return the tag that a token has where it stands, or none if it is passed over or joined to the verb before."""
-        if not tag:
-            return ""
         if tag == ".":
             return tag if end == stop or end in self.sentence_ends else ""
         word = self.text[start:end].lower()
@@ -342,20 +339,21 @@ REFERRING: Final = re.compile("[QNXg]")
 """Tags of words that stand for something."""
 
 
-def _find_pronouns(raw: _Tagger) -> None:
-    """Tag as subjects what can be one only before a verb: *it said*, *some have argued*."""
-    for m in BEFORE_VERB.finditer("".join(raw.tags)):
+def _find_pronouns(raw: _Tagger) -> str:
+    """Tag as subjects what can be one only before a verb, *it said*, *some have argued*; return the tags as a line."""
+    line = "".join(raw.tags)
+    found = False
+    for m in BEFORE_VERB.finditer(line):
         word = raw.word(m.start())
-        if word == "it":
-            raw.tags[m.start()] = "P"
-        elif word in INDEFINITE:
-            raw.tags[m.start()] = "g"
+        if word == "it" or word in INDEFINITE:
+            raw.tags[m.start()] = "P" if word == "it" else "g"
+            found = True
+    return "".join(raw.tags) if found else line
 
 
 def _group(span: Span, raw: _Tagger) -> Chunks:
     """Put noun phrases together; the words between them are chunks of their own."""
-    _find_pronouns(raw)
-    line = "".join(raw.tags)
+    line = _find_pronouns(raw)
     chunks = Chunks(span)
     tags: list[str] = []
     starts: list[int] = []
@@ -369,14 +367,14 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
         ends.append(raw.ends[stop - 1])
         place = len(starts) - 1
         _refer(chunks, raw, line, at, first, place - first)
-        named = phrase.start("name")
-        if named >= 0:
+        head = phrase.end(phrase.lastindex or 0) - 1
+        if phrase.lastgroup == "name":
             tags.append("N")
-            chunks.names[place] = raw.named[named]
+            chunks.names[place] = raw.named[head]
         else:
             tags.append("D")
             determiner = raw.word(first) if line[first] == "d" else ""
-            chunks.phrases[place] = _describe(raw.word(phrase.end("head") - 1), determiner)
+            chunks.phrases[place] = _describe(raw.word(head), determiner)
         at = stop
     tags.append(line[at:].translate(LEFT_OVER))
     _refer(chunks, raw, line, at, len(line), len(starts) - at)

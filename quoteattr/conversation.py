@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import chain
+from functools import lru_cache
 from typing import Final
 
 from attrs import define, frozen
@@ -12,6 +12,7 @@ from attrs import define, frozen
 from quoteattr.candidates import COLLECTIVE, Context, make_context
 from quoteattr.certainty import certainty, find_signs
 from quoteattr.decoding import BEGINNING, RELATIONS, Step, build_step, run
+from quoteattr.features import Bundle
 from quoteattr.model import Gender
 from quoteattr.people import Person
 from quoteattr.scene import Scene
@@ -177,7 +178,7 @@ def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
     key = max(posterior, key=posterior.__getitem__)
     person = around.scene.cast.people[key]
     confidence = _confidence(around, turn, step.mode, posterior[key], weights)
-    families = _families(step, person, weights)
+    families = _families(step, person, posterior[key], weights)
     if reading is not None:
         return Decision(turn, person, reading.rule, confidence, (reading.reason, *(FAMILIES[f] for f in families[:2])))
     return Decision(turn, person, families[0], confidence, tuple(FAMILIES[f] for f in families[:3]))
@@ -191,14 +192,23 @@ def _confidence(around: Surroundings, turn: Turn, kind: str, probability: float,
     return weights.confidence(kind, probability)
 
 
-def _families(step: Step, person: Person, weights: Weights) -> list[str]:
-    """Return the rules that speak for a person, the strongest first."""
-    table = weights.scene.get(step.mode, {})
-    scores: dict[str, float] = {}
-    for feature in chain.from_iterable(step.features_of(person.key)):
-        rule = RULE_OF[feature[: feature.index(".")]]
+@lru_cache(maxsize=4096)
+def _by_rule(weights: Weights, mode: str, bundle: Bundle) -> tuple[tuple[str, float], ...]:
+    """Return what a bundle of features weighs, by the rules that they count for."""
+    table, scores = weights.scene.get(mode, {}), dict[str, float]()
+    for feature in bundle:
+        rule = RULE_OF[feature.partition(".")[0]]
         scores[rule] = scores.get(rule, 0.0) + table.get(feature, 0.0)
-    shares, relations = step.shares(person.key), step.transition.weights
+    return tuple(scores.items())
+
+
+def _families(step: Step, person: Person, probability: float, weights: Weights) -> list[str]:
+    """Return the rules that speak for a person, the strongest first."""
+    scores: dict[str, float] = {}
+    for bundle in step.features_of(person.key):
+        for rule, weight in _by_rule(weights, step.mode, bundle):
+            scores[rule] = scores.get(rule, 0.0) + weight
+    shares, relations = step.shares(person.key, probability), step.transition.weights
     relation = shares.index(max(shares))
     scores[RULE_OF[RELATIONS[relation]]] = relations[relation] - sum(relations) / len(relations)
     if person.is_narrator:

@@ -97,24 +97,19 @@ class Step:
                 found[state[0]] = found.get(state[0], 0.0) + value * self.states[state]
         return {key: found[key] for key in self.keys if key in found}
 
-    def shares(self, key: int) -> Four:
-        """Return the probability of each relation that a candidate may have to the speakers before."""
-        sums: dict[tuple[int, int], float] = {}
-        for (now, other, _), alpha in self.before.items():
-            pair = (now, other)
-            sums[pair] = sums.get(pair, 0.0) + alpha
+    def shares(self, key: int, probability: float) -> Four:
+        """Return what each relation that a candidate may have to the speakers before adds to his probability."""
         get = self.before.get
-        same = back = third = new = 0.0
+        same = back = third = 0.0
         for target, after in self.ahead.items():
-            now, one, two = target
-            if now == key:
-                known = get((one, two, key), 0.0)
+            if target[0] == key:
+                _, one, two = target
                 same += get(target, 0.0) * after
                 back += get((one, key, two), 0.0) * after
-                third += known * after
-                new += (sums.get((one, two), 0.0) - known) * after
+                third += get((one, two, key), 0.0) * after
         factor, by = self.factors[key] / self.scale, self.transition.factors
-        return factor * by[0] * same, factor * by[1] * back, factor * by[2] * third, factor * by[3] * max(0.0, new)
+        same, back, third = factor * by[0] * same, factor * by[1] * back, factor * by[2] * third
+        return same, back, third, max(0.0, probability - same - back - third)
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ weights are in ``weights/scene.tsv``, one table of numbers for quotations withou
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -67,9 +67,15 @@ CALLED_BEFORE: Final = ("", "vocative.before1", "vocative.before2", "vocative.be
 CALLED_AFTER: Final = ("", "vocative.after1", "vocative.after2")
 NOBODY: Final = -1
 """Key of someone who does not act."""
+UNNAMED: Final = ("recency.none",)
 NARRATOR: Final = ("narrator.candidate",)
 UNKNOWN_MANNER: Final = ("manner.unknown",)
 MANNER: Final = Scale("manner.", (-5, -3, -1.5, -0.5, 0.5, 1.5, 3, 5, 8))
+
+
+Partner = tuple[Scale, int, Mapping[int, int], int, Mapping[int, int]]
+"""On one side of a turn, the two nearest who have tags (or twice the same), each with those whom he talks with."""
+NO_COMPANY: Final[Mapping[int, int]] = {}
 
 
 @define
@@ -104,9 +110,11 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
         return
     stretches = _stretches(context)
     acting = {actor.person.key for _, actors in stretches for actor in actors if actor.person is not None}
-    called, partners, counts = _called(around, context), _partners(context), sorted(context.tags.values(), reverse=True)
-    manners, words, uses = around.manners, context.words, around.uses
+    called, partners, tagged = _called(around, context), _partners(around, context), _tagged(context)
     end = around.scene.paragraphs[context.turn.paragraph][1]
+    ahead = around.named_within(end, end + AHEAD + 1)
+    manners, speaking, words = around.manners, around.manners.tables, context.words
+    untagged, last, subjects = _tags(context.flow, NEVER, NEVER, 0, -1), context.last, context.subjects
     by_gender: dict[Gender | None, Bundle] = {}
     for person in people:
         key, gender = person.key, person.gender
@@ -116,20 +124,20 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
             if gender not in by_gender:
                 by_gender[gender] = _gender_features(context, gender) + _actor_features(stretches, NOBODY, gender)
             found = [by_gender[gender]]
-        found.append(_tag_features(context, key, counts))
-        found.append(_recency_features(context, person))
+        found.append(tagged.get(key, untagged))
+        found.append(_recency_features(context, person) if key in last or key in subjects else UNNAMED)
         if key in called:
             found.append(called[key])
         if person is around.narrator:
             found.append(NARRATOR)
-        if key in uses and (ahead := _ahead(uses[key], end)) is not None:
-            found.append(ahead)
-        for side, one, other in partners:
-            partner = one if one != key else other
-            if partner != key:
-                found.append(side(around.company.get((partner, key), 0)))
-        likeness = manners.likeness(words, key)
-        found.append(UNKNOWN_MANNER if likeness is None else MANNER(likeness))
+        if key in ahead:
+            found.append(AHEAD_DISTANCE(ahead[key] - end))
+        for side, one, company, other, others in partners:
+            if key != one:
+                found.append(side(company.get(key, 0)))
+            elif key != other:
+                found.append(side(others.get(key, 0)))
+        found.append(MANNER(manners.likeness(words, key) or 0.0) if key in speaking else UNKNOWN_MANNER)
         if context.mode == "description":
             found.append(_description_features(context, person))
         yield found
@@ -181,13 +189,14 @@ def _actor_features(stretches: Iterable[tuple[Stretch, Sequence[Actor]]], key: i
     return tuple(found)
 
 
-def _tag_features(context: Context, key: int, counts: Sequence[int]) -> Bundle:
-    """Say how near the candidate's own tags are, and how many."""
-    count = context.tags.get(key, 0)
-    if not count:
-        return _tags(context.flow, NEVER, NEVER, 0, -1)
-    before, after = context.tagged_before.get(key, NEVER), context.tagged_after.get(key, NEVER)
-    return _tags(context.flow, before, after, count, counts.index(count))
+def _tagged(context: Context) -> dict[int, Bundle]:
+    """Say of those who have tags nearby how near they are, and how many."""
+    flow, before, after = context.flow, context.tagged_before, context.tagged_after
+    counts = sorted(context.tags.values(), reverse=True)
+    return {
+        key: _tags(flow, before.get(key, NEVER), after.get(key, NEVER), count, counts.index(count))
+        for key, count in context.tags.items()
+    }
 
 
 @lru_cache(maxsize=4096)
@@ -197,13 +206,14 @@ def _tags(flow: str, before: int, after: int, count: int, rank: int) -> Bundle:
     return nearest + PARTNER_COUNT(count) + (PARTNER_RANK(rank) if rank >= 0 else ())
 
 
-def _partners(context: Context) -> list[tuple[Scale, int, int]]:
-    """Return for each side the nearest two who have tags; twice the same if there is one alone."""
+def _partners(around: Surroundings, context: Context) -> list[Partner]:
+    """Return for each side the nearest one or two who have tags, with those whom they talk with."""
     found = []
     for side, nearest in zip(COMPANY, (context.tagged_before, context.tagged_after), strict=True):
         keys = [key for key, distance in islice(nearest.items(), 2) if distance <= PARTNERS]
         if keys:
-            found.append((side, keys[0], keys[-1]))
+            one, other = keys[0], keys[-1]
+            found.append((side, one, around.company.get(one, NO_COMPANY), other, around.company.get(other, NO_COMPANY)))
     return found
 
 
@@ -246,15 +256,9 @@ def _recency_features(context: Context, person: Person) -> Bundle:
 @lru_cache(maxsize=4096)
 def _recency(distance: int, count: int, antecedent: int, subject: int) -> Bundle:
     """Return the features of one who was named at such a class of distance, with such ranks; -1 is none."""
-    named = RECENCY_DISTANCE.bundles[distance] + RECENCY_COUNT(count) if distance >= 0 else ("recency.none",)
+    named = RECENCY_DISTANCE.bundles[distance] + RECENCY_COUNT(count) if distance >= 0 else UNNAMED
     agreeing = ANTECEDENT(antecedent) if antecedent >= 0 else ()
     return named + agreeing + (SUBJECT(subject) if subject >= 0 else ())
-
-
-def _ahead(uses: Sequence[int], end: int) -> Bundle | None:
-    """Say how soon the candidate is named again behind the paragraph."""
-    at = bisect_left(uses, end)
-    return AHEAD_DISTANCE(uses[at] - end) if at < len(uses) and uses[at] - end <= AHEAD else None
 
 
 def _description_features(context: Context, person: Person) -> Bundle:

@@ -8,12 +8,12 @@ naive Bayes classifiers that tell who wrote a text (Mosteller and Wallace 1964).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from math import log
 from typing import Final
 
-from attrs import define, field
+from attrs import define
 
 from quoteattr.patterns import SPOKEN_WORD
 from quoteattr.people import Person
@@ -38,29 +38,18 @@ class Manners:
     turns: Sequence[Turn]
     settled: Sequence[Person | None]
     """Who is known to say each turn."""
-    everybody: Counter[str] = field(factory=Counter)
-    """Word to its number of uses in all quotations."""
-    own: dict[int, Counter[str]] = field(factory=dict)
-    """Key of a person to the words of the quotations that are certainly his."""
-    _weights: dict[int, tuple[Mapping[str, float], float] | None] = field(factory=dict)
+    _tables: dict[int, tuple[Mapping[str, float], float]] | None = None
 
-    def _count(self) -> None:
-        """Count the words of all turns, and of those whose speaker is known."""
-        for turn, person in zip(self.turns, self.settled, strict=True):
-            words = self.words(turn)
-            self.everybody.update(words)
-            if person is not None:
-                self.own.setdefault(person.key, Counter()).update(words)
+    @property
+    def tables(self) -> Mapping[int, tuple[Mapping[str, float], float]]:
+        """Key of each person who has said enough to the weight of each word he uses, and that of all others."""
+        if self._tables is None:
+            self._tables = dict(self._weigh())
+        return self._tables
 
     def words(self, turn: Turn) -> list[str]:
         """Return the words of a turn, and the marks that show its tone."""
         return SPOKEN_WORD.findall(self.text[turn.quotation.start : turn.quotation.end].lower())
-
-    def shows(self, key: int) -> bool:
-        """Tell whether a person has said enough to show a manner."""
-        if key not in self._weights:
-            self._weights[key] = self._weigh(key)
-        return self._weights[key] is not None
 
     def likeness(self, words: Sequence[str], key: int) -> float | None:
         """
@@ -68,24 +57,28 @@ class Manners:
 
         :return: ``None`` if the person has not said enough.
         """
-        weights = self._weights[key] if key in self._weights or self.shows(key) else None
-        if weights is None:
+        if key not in self.tables:
             return None
-        table, otherwise = weights
+        table, otherwise = self.tables[key]
         return sum(map(table.get, words, repeat(otherwise)))
 
-    def _weigh(self, key: int) -> tuple[Mapping[str, float], float] | None:
-        """Return the weight of each word that a person uses, and the weight of the others."""
-        if not self.everybody:
-            self._count()
-        own = self.own.get(key)
-        said = sum(own.values()) if own else 0
-        if own is None or said < ENOUGH:
-            return None
-        everything = sum(self.everybody.values())
-        table = {}
-        for word, uses in own.items():
-            usual = self.everybody[word] / everything
-            ratio = (uses + SMOOTHING * usual) / ((said + SMOOTHING) * usual)
-            table[word] = max(LEAST, min(MOST, log(ratio)))
-        return table, max(LEAST, log(SMOOTHING / (said + SMOOTHING)))
+    def _weigh(self) -> Iterator[tuple[int, tuple[Mapping[str, float], float]]]:
+        """Count everybody's words and the words of those who are known to speak, and yield what they weigh."""
+        everybody: Counter[str] = Counter()
+        owned: dict[int, Counter[str]] = {}
+        for turn, person in zip(self.turns, self.settled, strict=True):
+            words = self.words(turn)
+            everybody.update(words)
+            if person is not None:
+                owned.setdefault(person.key, Counter()).update(words)
+        everything = sum(everybody.values())
+        for key, own in owned.items():
+            said = sum(own.values())
+            if said < ENOUGH:
+                continue
+            table = {}
+            for word, uses in own.items():
+                usual = everybody[word] / everything
+                ratio = (uses + SMOOTHING * usual) / ((said + SMOOTHING) * usual)
+                table[word] = max(LEAST, min(MOST, log(ratio)))
+            yield key, (table, max(LEAST, log(SMOOTHING / (said + SMOOTHING))))

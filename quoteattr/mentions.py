@@ -415,6 +415,8 @@ def _single_word_is_name(record: FormRecord, plain: int, in_longer: bool) -> boo
     """Weigh a single capitalised word: seen inside sentences, in longer names, so many times without its capital."""
     word = record.form.core[0]
     known = word in lexicon.first_names()
+    if word == "I.":  # said I.
+        return False
     if word in lexicon.not_names():
         return known and record.inside > 1 and record.inside >= plain
     if record.followed:

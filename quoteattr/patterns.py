@@ -156,23 +156,27 @@ WORD_END: Final = re.compile(rf"(?:{LETTERS})?(?:[-‑'’.](?![sS]\b){LETTERS})
 BEFORE_VERB: Final = re.compile(r"[wd](?=[xR]{0,3}[Vu])")
 """A word that a verb follows, in a string of word tags: *it has said*, *some say*."""
 
-NOUN_PHRASE: Final = regex.compile(
+NOUN_PHRASE: Final = re.compile(
     r"""
       (?:d(?:[wRX]S?){0,3}?)? (?:[NX]S[wR]{0,3}?|[NX]w?)? h{1,3} (?:,(?=N(?:[,.]|$)))? (?P<name>N)(?!S)   # the agency's director Ann Lee
     | (?:
-        (?:d|NS|XS) (?:[wRGNXv]S?){0,5}? (?:[hgbm]S(?:[wRGN]){0,3}?)? (?P<head>[hgbm]++) (?!S)   # the newly elected mayor
-      | [NX] [NXw]? (?P<head>[hg]++) (?!S)                                                     # White House aides
-      | d{1,2} [wRNX]{0,4}? (?P<head>w) (?=(?:xR?){0,3}V)                                     # another commenter said
-      | d (?P<head>d) (?=[xR]{0,3}V)                                                           # the two said
-      | (?:^|(?<=[.;Tsc])) w{0,3} (?P<head>w) (?=[xR]{0,3}V)                                   # multiple outlets said
-      | (?:^|(?<=[.Q])) (?P<head>w) (?=,W)                                                      # Halloway, who
-      | (?:^|(?<=\.)) T [wR]? (?P<head>[hgbm])                                                   # that letter
+        (?:d|NS|XS) (?:[wRGNXv]S?){0,5}? (?:[hgbm]S(?:[wRGN]){0,3}?)? ([hgbm]+) (?![hgbmS])   # the newly elected mayor
+      | [NX] [NXw]? ([hg]+) (?![hgS])                                                     # White House aides
+      | d{1,2} [wRNX]{0,4}? (w) (?=(?:xR?){0,3}V)                                     # another commenter said
+      | d (d) (?=[xR]{0,3}V)                                                           # the two said
+      | (?:^|(?<=[.;Tsc])) w{0,3} (w) (?=[xR]{0,3}V)                                   # multiple outlets said
+      | (?:^|(?<=[.Q])) (w) (?=,W)                                                      # Halloway, who
+      | (?:^|(?<=\.)) T [wR]? ([hgbm])                                                   # that letter
       )
-      (?:o(?: d?[wNXR]{0,3}[hgbm]++ | d?[NX]++ | d?w{1,2} )){0,2}                                 # of the eastern county
+      (?:o(?: d?[wNXR]{0,3}[hgbm]+ | d?[NX]+ | d?w{1,2} )){0,2}                                 # of the eastern county
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
-"""A noun phrase in a string of word tags: ``h`` person, ``g`` group, ``b`` body, ``m`` document, ``S`` possessive."""
+"""
+A noun phrase in a string of word tags: ``h`` person, ``g`` group, ``b`` body, ``m`` document, ``S`` possessive.
+
+The group that matches is its head, which may be a ``name``.
+"""
 
 FIGURE: Final = re.compile(r"\d(?<!\w\d)[\d,.]*")
 """A figure: 34, $1.5."""

@@ -13,7 +13,8 @@ from quoteattr.model import Gender
 
 __all__ = [
     "MARRIED", "NOBLE", "RARE", "SPELLINGS", "UNMARRIED", "Person", "add_title", "first_name_gender",
-    "is_military", "is_wife", "same_title", "titles_agree",
+    "is_military", "is_wife", "same_title", "title_gender",
+    "titles_agree",
 ]  # fmt: skip
 
 MAJORITY: Final = 2.0
@@ -51,6 +52,8 @@ class Person:
     gender: Gender | None = None
     canonical: str | None = None
     """The name that the caller gave, with a known cast."""
+    told: Gender | None = None
+    """The gender that the titles of a known cast tell."""
     role: str | None = None
     uses: int = 0
     is_narrator: bool = False
@@ -66,7 +69,9 @@ class Person:
 
     def settle_gender(self) -> None:
         """Tell the gender from the titles, unless they are a slip, else from the first name and the pronouns that follow."""
-        if self.kind not in SEXED:
+        if self.told is not None:
+            self.gender = self.told
+        if self.told is not None or self.kind not in SEXED:
             return
         titled = {"m": 0, "f": 0, "u": 0}
         count = male = female = 0
@@ -134,7 +139,7 @@ def add_title(person: Person, title: str) -> None:
 def titles_agree(title: str, person: Person) -> bool:
     """Tell whether someone with these titles and this first name can also bear the title."""
     gender = lexicon.titles().get(title, ("u", ""))[0]
-    theirs = person.gender or first_name_gender(person) or _title_gender(person)
+    theirs = person.gender or first_name_gender(person) or title_gender(person)
     if (gender == "m" and theirs == "female") or (gender == "f" and theirs == "male"):
         return False
     if (title in MARRIED and person.titles & UNMARRIED) or (title in UNMARRIED and person.titles & MARRIED):
@@ -172,7 +177,7 @@ INTERCHANGEABLE: Final = (
 """Titles that one person may bear in turn."""
 
 
-def _title_gender(person: Person) -> Gender | None:
+def title_gender(person: Person) -> Gender | None:
     """Return the gender of the titles that a known cast gives, as long as the text has shown nothing else."""
     genders = {lexicon.titles()[t][0] for t in person.titles} - {"u"}
     return None if len(genders) != 1 else "male" if "m" in genders else "female"

@@ -6,6 +6,7 @@ Where the narration names them, and as whose subject; whose turns are settled by
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -94,8 +95,6 @@ class Surroundings:
     """Keys of the people whom they name."""
     named: Window = field(init=False)
     """Those of them shortly before the turn that is looked at."""
-    uses: dict[int, list[int]] = field(factory=dict)
-    """Key of a person to the start offsets of his names in the narration."""
     subjects: list[int] = field(factory=list)
     """Start offsets of the names that are subjects in the narration."""
     subject_people: list[Person] = field(factory=list)
@@ -103,8 +102,8 @@ class Surroundings:
     """The people most often named."""
     by_title: dict[str, list[Person]] = field(factory=dict)
     """Lower-case title or word of a role to those who bear it."""
-    company: Counter[tuple[int, int]] = field(factory=Counter)
-    """Keys of two people to how often one speaks shortly after the other, where tags tell."""
+    company: dict[int, Counter[int]] = field(factory=dict)
+    """Key of a person to how often those with other keys speak shortly before or after him, where tags tell."""
     manners: Manners = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -122,6 +121,11 @@ class Surroundings:
         ordered = sorted(self.scene.cast.people, key=lambda p: -p.uses)
         self.chief = [p for p in ordered if p.kind == "person"][:CHIEF]
 
+    def named_within(self, start: int, end: int) -> dict[int, int]:
+        """Return the keys of those whom the narration names in a stretch, with the offsets at which it first does so."""
+        first, stop = bisect_left(self.outside, start), bisect_left(self.outside, end)
+        return dict(zip(reversed(self.outside_keys[first:stop]), reversed(self.outside[first:stop]), strict=True))
+
     def _note_names(self) -> None:
         """Note where the narration names people, and where as subjects."""
         text = self.scene.text
@@ -131,7 +135,6 @@ class Surroundings:
                 continue
             self.outside.append(mention.start)
             self.outside_keys.append(person.key)
-            self.uses.setdefault(person.key, []).append(mention.start)
             lead = max(0, mention.role_start - LEAD)
             if SUBJECT_AFTER.match(text, mention.end) and SUBJECT_BEFORE.search(text, lead, mention.role_start):
                 self.subjects.append(mention.start)
@@ -150,8 +153,8 @@ class Surroundings:
             if person is None:
                 continue
             if i - at <= COMPANY_REACH and person.key != last:
-                self.company[last, person.key] += 1
-                self.company[person.key, last] += 1
+                self.company.setdefault(last, Counter())[person.key] += 1
+                self.company.setdefault(person.key, Counter())[last] += 1
             last, at = person.key, i
 
 

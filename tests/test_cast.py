@@ -148,6 +148,24 @@ class TestLookUp:
         doc = attribute('"Good eels," said the old pedlar.', speakers=["The old pedlar", "Nan"])
         assert [str(q.speaker) for q in doc] == ["The old pedlar"]
 
+    def test_known_cast_tells_the_gender(self) -> None:
+        """A title among the aliases does, and her husband's first name is not hers."""
+        cast = (
+            Attributor(speakers={"Lena": ["Mrs. Adam"], "Tom": []}).scene("Adam sat. Lena met Mrs. Adam and Adam.").cast
+        )
+        assert cast.people[0].gender == "female"
+        assert meant("Adam Vale sat. Mrs. Adam rose.")[1] == "Mrs. Adam"
+
+    def test_known_cast_in_capitals_of_a_heading(self) -> None:
+        """Small words may stand with a capital in a cast, as they do not in a text."""
+        doc = attribute("The Duchess of Norland came in.", speakers=["Duchess Of Norland"])
+        assert [s.name for s in doc.speakers] == ["Duchess Of Norland"]
+
+    def test_known_cast_of_roles_has_no_surnames(self) -> None:
+        """Nobody of the name of Driver is the hansom driver."""
+        doc = attribute("Ann Driver came in.", speakers=["Hansom Driver"])
+        assert [s.name for s in doc.speakers] == ["Ann Driver"]
+
     def test_a_full_form_that_is_rare_is_an_alias(self) -> None:
         """Somebody who is Marianne on every page is called so."""
         text = "Marianne Vale came in. " + "Then Marianne spoke to us. " * 20

@@ -58,7 +58,7 @@ def colon_after_subject(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     chunks, place = scene.place_of(quotation)
     if place == 0 or chunks.tags[place - 1] != ":":
         return None
-    subject = coordinated(chunks, place, scene.sentence_start(chunks, place))
+    subject = coordinated(scene, chunks, place, scene.sentence_start(chunks, place))
     return None if subject is None else scene.reading(chunks, subject, subject + 1)
 
 
@@ -105,7 +105,9 @@ def indirect_clause(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     chunks, place = scene.place_of(quotation)
-    return governing(scene, chunks, place, "Vu", 60)
+    found = governing(scene, chunks, place, "Vu", 60)
+    inverted = found is not None and found.cue is not None and found.cue.start < found.mention.start
+    return None if inverted and chunks.tags[place - 1] == "Q" else found  # said Anna on "The Ford." "It is late."
 
 
 def participle_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
@@ -149,7 +151,7 @@ def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     tags = chunks.tags
     if tags.endswith(":"):
         found = governing(scene, chunks, len(tags), "VGv", 60) or scene.read(chunks, HEADED.match(tags))
-        subject = None if found else coordinated(chunks, len(tags), scene.sentence_start(chunks, len(tags)))
+        subject = None if found else coordinated(scene, chunks, len(tags), scene.sentence_start(chunks, len(tags)))
         return found if subject is None else scene.reading(chunks, subject, subject + 1)
     if CUE_AT_END.search(tags, max(0, len(tags) - 7)):
         return governing(scene, chunks, len(tags), "VGv", 6)

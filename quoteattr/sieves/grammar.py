@@ -122,6 +122,8 @@ def _find_subject(scene: Scene, chunks: Chunks, verb: int) -> int | None:
     """
     tags = chunks.tags
     start = Scene.sentence_start(chunks, verb)
+    if tags[verb] == "V" and tags[verb + 1 : verb + 2] in ("N", "P", "D") and tags[:verb].endswith(("Q", "Q,")):
+        return verb + 1
     if tags[verb] in "Gv":
         return _subject_of_participle(scene, chunks, verb, start)
     at = verb - 1
@@ -146,7 +148,7 @@ def _find_subject(scene: Scene, chunks: Chunks, verb: int) -> int | None:
                 break
         else:
             break
-    shared = coordinated(chunks, verb, start)
+    shared = coordinated(scene, chunks, verb, start)
     return inside if shared is None else shared
 
 
@@ -167,7 +169,7 @@ def _subject_of_participle(scene: Scene, chunks: Chunks, verb: int, start: int) 
             found = subject_of(scene, chunks, earlier)
             if found is not None:
                 return found
-    return coordinated(chunks, verb, start)
+    return coordinated(scene, chunks, verb, start)
 
 
 def antecedent(chunks: Chunks, relative: int, start: int) -> int | None:
@@ -200,30 +202,57 @@ def relative_of(scene: Scene, chunks: Chunks, frame: Frame) -> int | None:
     return at
 
 
-def coordinated(chunks: Chunks, verb: int, start: int) -> int | None:
+APART: Final = regex.compile(",[cRx]{0,5}$")
+"""What parts a verb from a clause before it that is not its own: *that he was afraid, and then said*."""
+
+
+TURNS: Final = frozenset(["when", "till", "until", "before", "while", "after"])
+"""Conjunctions whose clause may tell what happened next."""
+
+
+def coordinated(scene: Scene, chunks: Chunks, verb: int, start: int) -> int | None:
     """
     Return the place of the subject that a verb shares with what stands before it: *Anna sighed and said*.
 
-    It is the nearest mention that looks like a subject: it begins a clause, or it is a pronoun.
+    It is the nearest mention that looks like a subject: it begins a clause, or it is a pronoun. Behind a comma it is
+    not that of a subordinate clause: *Anna saw that he was afraid, and said*.
     """
     tags = chunks.tags
     start = max(start, verb - LONGEST_CLAUSE)
+    subordinate = None
     inside = 0
     for at in range(verb - 1, start - 1, -1):
         inside += (tags[at] == ")") - (tags[at] == "(")
         if inside > 0:
             continue
-        if tags[at] == "P":
+        if tags[at] not in "PNDX":
+            continue
+        before = at - 1
+        while before >= start and tags[before] in "dR":
+            before -= 1
+        if before >= start and _subordinate(scene, chunks, before, at, verb):
+            subordinate = subordinate or at
+        elif tags[at] == "P" or before < start or tags[before] in CLAUSE_EDGES:
             return at
-        if tags[at] in "NDX":
-            before = at - 1
-            while before >= start and tags[before] in "dR":
-                before -= 1
-            alone = tags[at + 1 : verb] == "," or tags[at + 1 : at + 2] + tags[verb : verb + 1] == "rG"
-            after = tags[before] == "s" and alone  # Anna went after Tom in May, calling him
-            if before < start or (tags[before] in CLAUSE_EDGES and not after):
-                return at
-    return first_subject(chunks, start, verb)
+    first = first_subject(chunks, start, verb)
+    return subordinate if first is None else first
+
+
+def _subordinate(scene: Scene, chunks: Chunks, conjunction: int, subject: int, verb: int) -> bool:
+    """
+    Tell whether a mention behind a conjunction has no part in a verb: *Anna, as Tom went, said*.
+
+    Nor has that behind a preposition: *Anna went after Tom, calling him*. But what happened next may stand in a clause of
+    time: *when Anna rose, and said*.
+    """
+    tags = chunks.tags
+    if tags[conjunction] not in "sT" or not APART.search(tags, subject, verb):
+        return False
+    if tags[subject + 1] == ",":
+        return tags[conjunction] == "s" and verb == subject + 2
+    if tags[subject + 1] == "r" and tags[verb : verb + 1] == "G":  # Anna went after Tom on Tuesday, calling him
+        return tags[conjunction] == "s"
+    return scene.word(chunks, conjunction) not in TURNS or tags[:conjunction].endswith("c")
 
 
 def first_subject(chunks: Chunks, start: int, stop: int) -> int | None:

@@ -92,5 +92,5 @@ def claim_of_pronoun(quotation: QuotedSpan, scene: Scene) -> Reading | None:
             )
         if chunks.tags[at] in ".,;:VPxsT":
             break
-    subject = coordinated(chunks, noun, Scene.sentence_start(chunks, place))
+    subject = coordinated(scene, chunks, noun, Scene.sentence_start(chunks, place))
     return None if subject is None else scene.reading(chunks, subject, subject + 1)
