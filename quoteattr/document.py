@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 from attrs import field, frozen
 
 from quoteattr.model import Quotation, Span, Speaker
+from quoteattr.packing import Packed, pack, unpack
 from quoteattr.sentences import find_paragraphs, find_sentences
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class AttributedText(Sequence[Quotation]):
         if self._sentences is None:
             object.__setattr__(self, "_sentences", tuple(find_sentences(self.text, find_paragraphs(self.text))))
         return self._sentences or ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as plain tuples."""
+        packed = pack(self.text, self.quotations, self.speakers)
+        return _restore, (self.text, packed, self.error, self._sentences)
 
     def __len__(self) -> int:
         return len(self.quotations)
@@ -359,3 +365,9 @@ class AttributedText(Sequence[Quotation]):
             f"<AttributedText: {count(len(self.text), 'character')}, {count(len(self), 'quotation')}, "
             f"{count(len(self.speakers), 'speaker')}{cast}>"
         )
+
+
+def _restore(text: str, packed: Packed, error: AttributionError | None, sentences: tuple[Span, ...] | None) -> Any:
+    """Return the document that was pickled."""
+    quotations, speakers = unpack(text, packed)
+    return AttributedText(text=text, quotations=quotations, speakers=speakers, error=error, sentences=sentences)

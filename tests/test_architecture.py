@@ -16,6 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROWS = [
     {"errors"},
     {"model"},
+    {"packing"},
     {"lexicon", "patterns"},
     {"weighting", "punkt"},
     {"sentences", "entities"},

@@ -1,0 +1,57 @@
+"""What is pickled comes back as it was, and small."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from attrs import evolve
+
+from quoteattr import AttributedText, Speaker, attribute
+
+STORY = """Anna Farrow shut the door. "It is late," she said. "Did Tom say, 'Wait for me'?"
+
+"He said 'Never mind,'" Mrs. Farrow answered.
+
+"“The Long Ford,” volume two,
+
+"and no other," said Tom.
+"""
+STRANGER = Speaker(id="s9", name="Somebody Else")
+
+
+def changed(**fields: object) -> AttributedText:
+    """Return a document whose first quotation is not what this text would give."""
+    doc = attribute(STORY)
+    return evolve(doc, quotations=(evolve(doc[0], **fields), *doc.quotations[1:]))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "doc",
+    [
+        attribute(STORY),
+        attribute(""),
+        attribute(STORY, min_confidence=1.0),
+        changed(text="other words"),
+        changed(content="words that stand nowhere"),
+        changed(speaker=STRANGER, addressee=STRANGER),
+        changed(mention=None, cue=None, speaker=None),
+    ],
+)
+def test_comes_back_equal(doc: AttributedText) -> None:
+    """Whatever the records hold, also what no text would give."""
+    again = pickle.loads(pickle.dumps(doc))
+    assert again == doc
+    assert again.sentences == doc.sentences
+    assert [q.inner for q in again] == [q.inner for q in doc]
+
+
+def test_speakers_are_those_of_the_cast() -> None:
+    """A speaker is one record, not a copy for each quotation."""
+    again = pickle.loads(pickle.dumps(attribute(STORY)))
+    assert all(any(q.speaker is s for s in again.speakers) for q in again if q.speaker is not None)
+
+
+def test_the_text_is_pickled_once() -> None:
+    """Pieces of the text are kept as places."""
+    assert pickle.dumps(attribute(STORY)).count(b"It is late") == 1
