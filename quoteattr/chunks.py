@@ -29,7 +29,7 @@ import re
 from array import array
 from collections.abc import Container, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from attrs import define, field, frozen
 
@@ -101,15 +101,13 @@ def chunk_paragraph(
     return _group(span, raw)
 
 
-class Token(NamedTuple):
-    """What the lexicons know of a token."""
+Token = tuple[str, int, bool]
+"""
+What the lexicons know of a token.
 
-    tag: str
-    """Its tag; empty for what is passed over."""
-    length: int
-    """Length in characters without the space behind it."""
-    settled: bool
-    """Whether the tag is the same wherever the token stands."""
+Its tag, which is empty for what is passed over; its length without the space behind it; and whether the tag is the same
+wherever it stands.
+"""
 
 
 class Words(dict[str, Token]):
@@ -127,7 +125,7 @@ class Words(dict[str, Token]):
         word = token[:-1] if token[-1] in " \n" else token
         tag = self._word(word) if word[:1].isalnum() else MARKS.get(word[:2], "")
         settled = bool(tag) and tag not in WEIGHED and not (tag in "Rrw" and word.lower() in self.vocabulary.tails)
-        found = Token(tag, len(word), settled)
+        found = (tag, len(word), settled)
         if len(token) <= LONGEST:
             if len(self) >= KNOWN:
                 self.clear()

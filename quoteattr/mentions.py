@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, Literal
@@ -32,7 +32,7 @@ PLACE_SHARE: Final = 0.35
 """A name of which this share of the uses in mid-sentence follow *in*, *at* or *from* is a place."""
 ACRONYM: Final = 5
 """A word of capitals up to this length is an acronym, a longer one is shouting."""
-RUNS: Final = 16384
+RUNS: Final = 8192
 """So many runs of capitalised words are remembered from text to text,"""
 LONGEST: Final = 60
 """of those up to this length in characters."""
@@ -49,10 +49,16 @@ class Form:
     core: tuple[str, ...]
     role: str = ""
     text: str = field(init=False, eq=False, repr=False)
+    kind: FormKind | None = field(init=False, eq=False, repr=False)
+    """What it denotes in any text; ``None`` for a person, unless the text shows a place."""
 
     @text.default
     def _text(self) -> str:
         return " ".join((self.title, *self.core)) if self.title else " ".join(self.core)
+
+    @kind.default
+    def _kind(self) -> FormKind | None:
+        return _kind_in_lexicons(self.title, self.core, self.text)
 
 
 @define(eq=False)
@@ -381,13 +387,21 @@ def _all_capitals(words: list[str]) -> bool:
     return all(w.isupper() and len(w) > 1 and "." not in w for w in words)
 
 
-def _accept(records: Iterable[FormRecord], text: str) -> None:
+def _accept(records: Collection[FormRecord], text: str) -> None:
     """Decide which forms are names, and of what."""
-    records = list(records)
-    longer = {w for r in records if len(r.form.core) > 1 or r.form.title for w in r.form.core}
-    surnames = {r.form.core[-1] for r in records if r.form.core and (len(r.form.core) > 1 or r.form.title)}
-    first_and_last = {r.form.core[-1] for r in records if len(r.form.core) > 1}
-    single = [r for r in records if len(r.form.core) == 1 and not r.form.title]
+    single: list[FormRecord] = []
+    longer: set[str] = set()
+    surnames: set[str] = set()
+    first_and_last: set[str] = set()
+    for record in records:
+        core = record.form.core
+        if len(core) == 1 and not record.form.title:
+            single.append(record)
+        elif core:
+            longer.update(core)
+            surnames.add(core[-1])
+            if len(core) > 1:
+                first_and_last.add(core[-1])
     lower = _without_capital(text, {r.form.core[0].lower() for r in single})
     for record in records:
         record.kind = _kind(record)
@@ -430,23 +444,26 @@ def _single_word_is_name(record: FormRecord, plain: int, in_longer: bool) -> boo
 
 def _kind(record: FormRecord) -> FormKind:
     """Tell people from organisations, places and peoples."""
-    form = record.form
-    if not form.core:
+    if record.form.kind is not None:
+        return record.form.kind
+    return "place" if record.placed >= 2 and record.placed >= PLACE_SHARE * record.inside else "person"
+
+
+def _kind_in_lexicons(title: str, core: tuple[str, ...], name: str) -> FormKind | None:
+    """Return what the lexicons say of a form, or ``None`` if the text has to show whether it is a place."""
+    if not core:
         return "title"
-    if form.title:
+    if title:
         return "person"
-    name = form.text
     known = lexicon.places().get(name)
     if known:
         return "people" if known == "people" else "place"
+    first = core[0] in lexicon.first_names()
     organisations = lexicon.organisation_names()
-    if any(w.rstrip(".") in organisations for w in form.core) and form.core[0] not in lexicon.first_names():
+    if not first and any(w.rstrip(".") in organisations for w in core):
         return "organisation"
-    if len(form.core) > 1 and form.core[-1] in lexicon.place_nouns():
+    if len(core) > 1 and core[-1] in lexicon.place_nouns():
         return "place"
-    if len(form.core) == 1 and name.isupper() and len(name) > 1:
+    if len(core) == 1 and name.isupper() and len(name) > 1:
         return "organisation"
-    first = form.core[0] in lexicon.first_names()
-    if record.placed >= 2 and record.placed >= PLACE_SHARE * record.inside and not first:
-        return "place"
-    return "person"
+    return "person" if first else None
