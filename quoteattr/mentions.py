@@ -293,11 +293,11 @@ _remembered: Final = lru_cache(maxsize=RUNS)(_read_run)
 
 def _leads_only(word: str, following: str) -> bool:
     """Tell whether a capitalised word before a name is no part of it: *But Anna*, *Said Farrow*."""
+    if following and word not in lexicon.first_names():
+        lemma, _, form = lexicon.cues().get(word.lower(), ("", "", ""))
+        if form == "finite" and not (word.endswith("s") and lemma in lexicon.noun_verbs()):  # not States News Service
+            return True  # Said Farrow
     kind = lexicon.not_names().get(word.replace("’", "'"))
-    lemma, _, form = lexicon.cues().get(word.lower(), ("", "", ""))
-    noun = word.endswith("s") and lemma in lexicon.noun_verbs()  # States News Service
-    if form == "finite" and following and not noun and word not in lexicon.first_names():
-        return True  # Said Farrow
     if kind is None or (word in lexicon.titles() and lexicon.titles()[word][1] != "epithet"):
         return word in ("of", "of the")
     if kind in ("word", "calendar?"):
@@ -339,6 +339,9 @@ def _finish(part: list[tuple[str, int, int]], found: list[_Piece]) -> None:
             cut = i + 2
         if words[i] in titles:
             cut = i + 1
+    if not cut and (len(words) > 1 or words[0] not in titles):
+        found.append(_Piece(part[0][1], part[-1][2], part[0][1], Form("", tuple(_with_particles(words)))))
+        return
     body = words[cut:]
     title_at = cut
     if cut:
