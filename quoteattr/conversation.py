@@ -96,6 +96,8 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
     So many turns are decided at once, in view of some that follow; what was gathered for them is then dropped.
     """
     around = _survey(scene)
+    if not scene.cast.people:  # nobody is there who could speak
+        return [_undecided(turn) for turn in around.turns]
     decisions: list[Decision] = []
     steps: list[Step] = []
     states = BEGINNING
@@ -174,7 +176,7 @@ def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
         return Decision(turn, settled, reading.rule, confidence, (reading.reason,))
     posterior = step.posterior()
     if not posterior:
-        return Decision(turn, None, reading.rule if reading else None, 0.0, (reading.reason,) if reading else ())
+        return _undecided(turn)
     key = max(posterior, key=posterior.__getitem__)
     person = around.scene.cast.people[key]
     confidence = _confidence(around, turn, step.mode, posterior[key], weights)
@@ -182,6 +184,12 @@ def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
     if reading is not None:
         return Decision(turn, person, reading.rule, confidence, (reading.reason, *(FAMILIES[f] for f in families[:2])))
     return Decision(turn, person, families[0], confidence, tuple(FAMILIES[f] for f in families[:3]))
+
+
+def _undecided(turn: Turn) -> Decision:
+    """Say that nobody is known who could have said it."""
+    reading = turn.reading
+    return Decision(turn, None, reading.rule, 0.0, (reading.reason,)) if reading is not None else Decision(turn)
 
 
 def _confidence(around: Surroundings, turn: Turn, kind: str, probability: float, weights: Weights) -> float:
