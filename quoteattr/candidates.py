@@ -79,6 +79,8 @@ class Context:
     """Who acts in the narration paragraph before the turn's own,"""
     behind_last: Sequence[Actor] = ()
     """and who behind the turn before, in the paragraph of that."""
+    beside: bool = False
+    """Whether it was looked up who acts beside the turn."""
     hearer: Gender | None = None
     """Gender of the one spoken to,"""
     last_hearer: Gender | None = None
@@ -126,7 +128,7 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
         if _stands_for_itself(phrase, around.genre):
             context.candidates = list(chosen.values()) if phrase.kind not in COLLECTIVE else [described]
             return context
-    _note_actors(around, context)
+    _note_actors(around, context, previous)
     _note_before(around, context, chosen)
     _note_settled(around, context, chosen)
     _note_company_of_turn(around, context, chosen, phrase)
@@ -156,7 +158,7 @@ def _same_mention(turn: Turn, previous: Turn) -> bool:
     return one is not None and other is not None and one.mention.start == other.mention.start
 
 
-def _note_actors(around: Surroundings, context: Context) -> None:
+def _note_actors(around: Surroundings, context: Context, previous: Context | None) -> None:
     """Look up who acts beside the turn, and to whom it and the turn before are spoken."""
     scene, turn, narrator = around.scene, context.turn, around.narrator
     last = around.turns[context.index - 1] if context.index else None
@@ -164,9 +166,13 @@ def _note_actors(around: Surroundings, context: Context) -> None:
     context.after = actors_after(scene, turn, narrator) if turn.goes_on else ()
     context.prior = actors_prior(scene, turn, last, narrator)
     context.hearer = hearer_of(scene, turn)
+    context.beside = True
     if last is not None and context.flow != "inside":
-        context.behind_last = actors_after(scene, last, narrator) if last.goes_on else ()
-        context.last_hearer = hearer_of(scene, last)
+        if previous is not None and previous.beside:
+            context.behind_last, context.last_hearer = previous.after, previous.hearer
+        else:
+            context.behind_last = actors_after(scene, last, narrator) if last.goes_on else ()
+            context.last_hearer = hearer_of(scene, last)
 
 
 def _note_before(around: Surroundings, context: Context, chosen: dict[int, Person]) -> None:

@@ -154,11 +154,13 @@ def run(
     for i, step in enumerate(steps):
         step.before = BEGINNING if step.turn.gap == "chapter" else states
         step.factors = _factors(step, allowed[i] if allowed is not None else None)
-        reached: Mapping[State, float] = step.before
-        if step.factors:
-            reached = _follow(step, step.keys[0]) if len(step.keys) == 1 else _forward(step)
-        step.scale = sum(reached.values()) or 1.0
-        step.states = states = {state: value / step.scale for state, value in reached.items()}
+        if not step.factors:
+            step.scale, states = 1.0, step.before
+        elif len(step.keys) == 1:
+            step.scale, states = _keep(_follow(step, step.keys[0]))
+        else:
+            step.scale, states = _keep(_forward(step))
+        step.states = states
     ahead: Mapping[State, float] = dict.fromkeys(states, 1.0)
     for i in range(len(steps) - 1, -1, -1):
         step = steps[i]
@@ -179,7 +181,7 @@ def _factors(step: Step, only: set[int] | None) -> dict[int, float]:
 
 
 def _follow(step: Step, key: int) -> dict[State, float]:
-    """Go from every state to the only candidate, and return the likeliest states then reached with their sums."""
+    """Go from every state to the only candidate, and return the states then reached with their sums."""
     same, back, third, new = step.transition.factors
     reached: dict[State, float] = {}
     for state, alpha in step.before.items():
@@ -191,17 +193,18 @@ def _follow(step: Step, key: int) -> dict[State, float]:
         else:
             state, alpha = (key, now, other), (third if earlier == key else new) * alpha
         reached[state] = reached.get(state, 0.0) + alpha
-    return _likeliest(reached)
+    return reached
 
 
 def _forward(step: Step) -> dict[State, float]:
     """
-    Go from every state to every candidate, and return the likeliest states then reached with their sums.
+    Go from every state to every candidate, and return the states then reached with their sums, but for the unlikely.
 
     Whoever is new to a state leads from it to the same state as from all others that share its last two speakers, so
     those are summed first; only who has a part in a state is looked at state by state.
     """
     same, back, third, new = step.transition.factors
+    third -= new  # counted among the new below
     factors = step.factors
     pairs: dict[tuple[int, int], float] = {}
     reached: dict[State, float] = {}
@@ -215,34 +218,41 @@ def _forward(step: Step) -> dict[State, float]:
         if other in factors:
             target = (other, now, earlier)
             reached[target] = get(target, 0.0) + back * alpha
-        if earlier in factors:  # counted among the new below
+        if earlier in factors:
             target = (earlier, now, other)
-            reached[target] = get(target, 0.0) + (third - new) * alpha
+            reached[target] = get(target, 0.0) + third * alpha
+    top = 0.0
     for target, value in reached.items():
-        reached[target] = factors[target[0]] * (value + new * pairs.get(target[1:], 0.0))
-    least = FAINT * max(reached.values(), default=0.0)
+        key, now, other = target
+        reached[target] = value = factors[key] * (value + new * pairs.get((now, other), 0.0))
+        if value > top:
+            top = value
+    choices = list(factors.items())
     for (now, other), alpha in pairs.items():
         alpha *= new
-        for key, factor in factors.items():
+        for key, factor in choices:
             value = factor * alpha
-            if value < least:
+            if value < FAINT * top:
                 break
-            if key != now and key != other:
-                reached.setdefault((key, now, other), value)
-                least = max(least, FAINT * value)
-    return _likeliest(reached)
+            target = (key, now, other)
+            if key != now and key != other and target not in reached:
+                reached[target] = value
+                if value > top:
+                    top = value
+    return reached
 
 
-def _likeliest(reached: dict[State, float]) -> dict[State, float]:
-    """Return the states to keep."""
+def _keep(reached: dict[State, float]) -> tuple[float, dict[State, float]]:
+    """Return the sum of the likeliest states, and them with their probabilities."""
     if len(reached) == 1:
-        return reached
+        return next(iter(reached.values())), dict.fromkeys(reached, 1.0)
     least = FAINT * max(reached.values())
     kept = [(value, state) for state, value in reached.items() if value >= least]
     if len(kept) > BEAM:
         kept.sort(reverse=True)
         del kept[BEAM:]
-    return {state: value for value, state in kept}
+    scale = sum([value for value, _ in kept])
+    return scale, {state: value / scale for value, state in kept}
 
 
 def _backward(step: Step) -> Mapping[State, float]:
