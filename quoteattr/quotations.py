@@ -419,7 +419,8 @@ class _Reader:
         for i in range(len(self.stack) - 1, -1, -1):
             family = self.stack[i].family
             if family in rivals:
-                return i if family == "single" or family not in mark.ahead.closing else None
+                ends = mark.family != "latex" and self.text[mark.start - 1] in ",.!?"  # “No," he said. "Never.”
+                return i if ends or family == "single" or family not in mark.ahead.closing else None
             if family != "single":
                 return None
         return None
