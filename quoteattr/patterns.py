@@ -34,7 +34,8 @@ MARK: Final = re.compile(
     r"""
     ["“”‟„«»‹›‚「」『』＂‘‛’'`]
     (?: (?P<opens> (?<=["“]) (?<!\S.) (?=[^\W_]|[.…—–$£(\[-]))                 # said, | "It
-      | (?P<closes> (?<=["”]) (?<=[a-zA-Z.,!?;:…—–-].) (?=\s|\Z))              # late," | said
+      | (?P<closes> (?<=["”]) (?: (?<=[a-zA-Z.,!?;:…—–-].) (?=\s|\Z)            # late," | said
+                                | (?<=[a-zA-Z.,!?;:)\]].) (?=[\s.,;:!?)]|\Z) ))  # late", | said
       | (?<=`)`?
       | (?<=')'
       | (?<=['’]) (?!(?<=[^\W_].)[^\W_])                                      # not in don't
@@ -177,6 +178,9 @@ A noun phrase in a string of word tags: ``h`` person, ``g`` group, ``b`` body, `
 
 The group that matches is its head, which may be a ``name``.
 """
+
+WIDE_SPACE: Final = re.compile(r"\s{2,}")
+"""More white space than one character."""
 
 FIGURE: Final = re.compile(r"\d(?<!\w\d)[\d,.]*")
 """A figure: 34, $1.5."""

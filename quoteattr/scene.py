@@ -15,7 +15,7 @@ from quoteattr.chunks import Chunks, NounPhrase, Words, chunk_paragraph, words_o
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Cue, Mention, MentionKind, Span
-from quoteattr.patterns import FIGURE, REPORT_PARTS, REPORT_WORD
+from quoteattr.patterns import FIGURE, REPORT_PARTS, REPORT_WORD, WIDE_SPACE
 from quoteattr.quotations import QuotedSpan
 from quoteattr.sentences import SentenceEnds, find_sentences
 
@@ -60,8 +60,8 @@ class Reading:
 
 def _is_report(text: str) -> bool:
     """Tell whether a text reads like a newspaper and not like a story, looking no further than that takes."""
-    head = text[:REPORT_SAMPLE]
-    length = len(" ".join(head.split()))  # however wide the spaces are
+    head = text[:REPORT_SAMPLE].strip()
+    length = len(head) - sum(len(wide) - 1 for wide in WIDE_SPACE.findall(head))
     enough = int(REPORT_DENSITY * length) + 1
     if length <= REPORT_LENGTH:
         return False
