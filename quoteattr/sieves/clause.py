@@ -130,7 +130,7 @@ def fronted_participle(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
     chunks, place = scene.place_of(quotation)
     start = scene.sentence_start(chunks, place)
-    if not FRONTED.fullmatch(chunks.tags, start, place):
+    if "G" not in chunks.tags[start : start + 3] or not FRONTED.fullmatch(chunks.tags, start, place):
         return None
     return scene.after(quotation, FOLLOWING_SUBJECT)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +16,8 @@ __all__ = ["Frame", "first_subject", "frames", "governing", "subject_of"]
 
 SUBJECTS: Final = "NPD"
 """Tags of what can say something."""
+MENTIONS: Final = re.compile("[NPDX]")
+"""Tags of which one must stand in a sentence where anybody is the subject of a verb."""
 CLAUSE_EDGES: Final = ",;:-TscQW)"
 """Tags behind which a clause may begin."""
 AGENT: Final = regex.compile(r"r[dw]{0,3}[NDX][srodTR]{0,3}")
@@ -289,6 +292,8 @@ def frames(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -> I
     tags = chunks.tags
     start = Scene.sentence_start(chunks, place)
     nearest = max(start, place - reach)
+    if not MENTIONS.search(tags, start, place):
+        return
     for verb in range(place - 1, start - 1, -1):
         if verb < nearest and nearest != -1:
             return

@@ -7,7 +7,7 @@ from typing import Final
 import regex
 
 from quoteattr.quotations import QuotedSpan
-from quoteattr.scene import Reading, Scene
+from quoteattr.scene import LONGEST_SENTENCE, Reading, Scene
 
 __all__ = [
     "according_to",
@@ -176,7 +176,7 @@ def according_to(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     """
     chunks, place = scene.place_of(quotation)
-    if "A" not in chunks.tags:
+    if chunks.tags.find("A", max(0, place - LONGEST_SENTENCE), place + LONGEST_SENTENCE) < 0:
         return None
     found = scene.after(quotation, ACCORDING_TO)
     if found is None:
@@ -203,11 +203,9 @@ def dash_attribution(quotation: QuotedSpan, scene: Scene) -> Reading | None:
 
 def _credit_below(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """Read a paragraph that is a dash and a name, below one of nothing but speech."""
-    chunks, _ = scene.place_of(quotation)
-    if chunks.tags.strip("Q."):
-        return None
     paragraph = scene.paragraph_of(quotation.end - 1) + 1
-    if paragraph >= len(scene.paragraphs):
+    chunks, _ = scene.place_of(quotation)
+    if paragraph >= len(scene.paragraphs) or chunks.tags.strip("Q."):
         return None
     start, end = scene.paragraphs[paragraph]
     if scene.text[start] not in DASHES or end - start > LONGEST_CREDIT:
