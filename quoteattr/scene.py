@@ -104,6 +104,10 @@ class Scene:
     _chunks: dict[int, Chunks] = field(factory=dict)
     _places: dict[int, Chunks] = field(factory=dict)
     """Start offset of each quotation met so far to its chunks."""
+    _asked: QuotedSpan | None = None
+    """The quotation of which somebody asked last where it stands,"""
+    _place: tuple[Chunks, int] = field(init=False)
+    """and where it does: most sieves ask."""
     _ends: SentenceEnds = field(init=False)
     _sentences: Sequence[Span] | None = None
     _words: Words = field(init=False)
@@ -154,6 +158,7 @@ class Scene:
         names = self.names_between(*span)
         chunks = chunk_paragraph(self.text, span, quoted, names, self._ends, self._words)
         self._places.update(dict.fromkeys(chunks.quotations, chunks))
+        self._asked = None
         return chunks
 
     def inside(self, outer: QuotedSpan) -> None:
@@ -177,11 +182,13 @@ class Scene:
 
     def place_of(self, quotation: QuotedSpan) -> tuple[Chunks, int]:
         """Return the chunks of a quotation's paragraph and its own place among them."""
-        start = quotation.start
-        if start not in self._places:
-            self.chunks(self.paragraph_of(start))
-        chunks = self._places[start]
-        return chunks, chunks.quotations[start]
+        if quotation is not self._asked:
+            start = quotation.start
+            if start not in self._places:
+                self.chunks(self.paragraph_of(start))
+            chunks = self._places[start]
+            self._asked, self._place = quotation, (chunks, chunks.quotations[start])
+        return self._place
 
     def after(self, quotation: QuotedSpan, pattern: regex.Pattern[str]) -> Reading | None:
         """Match a pattern of tags that begins with the quotation; its groups are ``mention`` and ``cue``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import regex
@@ -73,6 +74,8 @@ LEAD: Final = 40
 """So many characters before a passage tell what leads to it."""
 NAMED: Final = "a name or a title"
 """Why a passage that no cue can make speech is none."""
+LETTER: Final = re.compile(r"[^\W_]")
+"""A letter or digit."""
 SPOKEN_END: Final = regex.compile(r"[.,!?…—–-][\"'’”»]*$", regex.REVERSE)
 """Marks that end speech inside its marks."""
 
@@ -130,7 +133,7 @@ def unsaid(quotation: QuotedSpan, scene: Scene) -> str | None:
         return "words inside a sentence that nobody is said to say"
     if scene.reportage and is_heading(scene, quotation):
         return "a heading in the words of the text"
-    if not any(c.isalnum() for c in content):
+    if not LETTER.search(content):
         return "it holds no word"
     tags = chunks.tags
     left = tags[place - 1] if place else "."
