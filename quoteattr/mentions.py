@@ -300,6 +300,8 @@ def _leads_only(word: str, following: str) -> bool:
     kind = lexicon.not_names().get(word.replace("’", "'"))
     if kind is None or (word in lexicon.titles() and lexicon.titles()[word][1] != "epithet"):
         return word in ("of", "of the")
+    if following in lexicon.organisation_names() and kind in ("word", "text"):
+        return False  # the Policy Institute
     if kind in ("word", "calendar?"):
         if f"{word} {following}" in lexicon.places():
             return False
@@ -342,6 +344,8 @@ def _finish(part: list[tuple[str, int, int]], found: list[_Piece]) -> None:
     if not cut and (len(words) > 1 or words[0] not in titles):
         found.append(_Piece(part[0][1], part[-1][2], part[0][1], Form("", tuple(_with_particles(words)))))
         return
+    if cut == 1 and titles[words[0]][1] == "epithet" and words[1] in lexicon.organisation_names():
+        cut = 0  # the White House
     body = words[cut:]
     title_at = cut
     if cut:

@@ -159,7 +159,7 @@ BEFORE_VERB: Final = re.compile(r"[wd](?=[xR]{0,3}[Vu])")
 
 NOUN_PHRASE: Final = re.compile(
     r"""
-      (?:d(?:[wRX]S?){0,3}?)? (?:[NX]S[wR]{0,3}?|[NX]w?)? h{1,3} (?:,(?=N(?:[,.]|$)))? (?P<name>N)(?!S)   # the agency's director Ann Lee
+      (?:d(?:[wRXbg]S?){0,3}?)? (?:[NX]S[wR]{0,3}?|[NX][wb]?)? h{1,3} (?:,(?=N(?:[,.]|$)))? (?P<name>N)(?!S)   # the agency's director Ann Lee
     | (?:
         (?:d|NS|XS) (?:[wRGNXv]S?){0,5}? (?:[hgbm]S(?:[wRGN]){0,3}?)? ([hgbm]+) (?![hgbmS])   # the newly elected mayor
       | [NX] [NXw]? ([hg]+) (?![hgS])                                                     # White House aides

@@ -26,7 +26,7 @@ MENTION: Final = (
 """A name, a pronoun or a description; behind a verb also one whose noun no lexicon knows: *said the newcomer*."""
 
 AFTER_SUBJECT: Final = r"""(?:
-      ,[^,.;:QV]{1,14},                 # Anna, the mayor of Ostholm, said
+      ,(?:w,)?[^,.;:QV]{1,14},          # Anna, 43, the mayor of Ostholm, said
     | ,W[^.;:Q]{1,20}?,                 # Anna, who runs the mill, said
     | \([^).Q]{1,10}\),?                # Anna (D-Ore.) said
     | [or][^,.;:QVvz]{1,6}?             # Anna of the upper mill said
@@ -34,8 +34,8 @@ AFTER_SUBJECT: Final = r"""(?:
 )?"""
 """What may stand between a subject and its verb."""
 
-VERB: Final = r"(?:[xR]{0,4}(?P<cue>[Vzv])|x[xR]{0,3}(?P<cue>[Gv])|x?[wV]R?(?:rR?(?P<cue>v)|w?(?P<cue>G)))"
-"""A cue verb with what belongs to it: *had softly said*, *was saying*, *hastened to say*, *kept saying*."""
+VERB: Final = r"(?:[xR]{0,4}s?(?P<cue>[Vzv])|x[xR]{0,3}(?P<cue>[Gv])|x?[wV]R?(?:rR?(?P<cue>v)|w?(?P<cue>G)))"
+"""A cue verb with what belongs to it: *had softly said*, *once said*, *was saying*, *hastened to say*, *kept saying*."""
 
 VERB_THEN_MENTION: Final = regex.compile(rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz])R{{0,3}}{MENTION}", regex.VERBOSE)
 
@@ -74,7 +74,8 @@ ACCORDING_TO: Final = regex.compile(rf"Q[^.Q]*?(?P<cue>Ar){SOURCE}")
 ACCORDING_TO_BEFORE: Final = regex.compile(rf"(?P<cue>Ar){SOURCE}[^.]*Q\Z")
 
 AS_CLAUSE: Final = regex.compile(
-    rf"Q[^.Q]*?(?P<as>s)[dw]{{0,2}}(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)", regex.VERBOSE
+    rf"Q[^.Q]*?(?P<as>s)[dw]{{0,2}}(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)",
+    regex.VERBOSE,
 )
 AGENT: Final = regex.compile(r"Q(?P<by>r)[dw]{0,2}(?P<mention>[NDX])")
 
