@@ -30,6 +30,7 @@ REPEATED = {
     "a word list": " ".join(NAMES) + " ",
     "a word list, a word a line": "\n".join(NAMES) + "\n",
     "one line": '"It is late," said Anna. Tom, who had waited at the gate since noon, did not answer her at once. ',
+    "one sentence of a report": '"No," said Anna on Monday 12, ',
     "straight marks between letters": 'a"',
     "curly marks between letters": "a“b”",
     "apostrophes between letters": "a'",

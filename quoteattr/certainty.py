@@ -11,11 +11,12 @@ scene model's own probabilities tell more.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from math import exp
 from typing import Final
 
-from quoteattr.scene import Scene
+from quoteattr.scene import LONGEST_SENTENCE, Scene
 from quoteattr.turns import Turn
 
 __all__ = ["certainty", "find_signs"]
@@ -73,10 +74,11 @@ def find_signs(scene: Scene, turn: Turn) -> list[str]:
     if mention < 0 or reading.mention.start >= chunks.span[1]:
         return [*signs, "elsewhere"]
     low, high = sorted((place, mention))
-    stop = chunks.tags.find(".", high)
+    most = high + LONGEST_SENTENCE
+    stop = chunks.tags.find(".", high, most)
     signs += _counts("before", chunks.tags[scene.sentence_start(chunks, low) : low])
     signs += _counts("between", chunks.tags[low + 1 : high])
-    signs += _counts("behind", chunks.tags[high + 1 : stop if stop >= 0 else None])
+    signs += _counts("behind", chunks.tags[high + 1 : stop if stop >= 0 else most])
     return signs
 
 
@@ -84,7 +86,7 @@ UNKNOWN: Final = ("", "unknown", "")
 """Lemma, class and form of a verb that the lexicon does not have."""
 
 
-def _counts(where: str, tags: str) -> Iterator[str]:
-    """Yield what stands in a stretch of the sentence, and how often."""
-    for tag in sorted(COUNTED.intersection(tags)):
-        yield f"{where}.{tag}{min(tags.count(tag), MANY)}"
+@lru_cache(maxsize=4096)
+def _counts(where: str, tags: str) -> tuple[str, ...]:
+    """Return what stands in a stretch of the sentence, and how often; most stretches are short and like many others."""
+    return tuple(f"{where}.{tag}{min(tags.count(tag), MANY)}" for tag in sorted(COUNTED.intersection(tags)))

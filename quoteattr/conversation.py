@@ -98,6 +98,12 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
     around = _survey(scene)
     if not scene.cast.people:  # nobody is there who could speak
         return [_undecided(turn) for turn in around.turns]
+    if not around.is_open:
+        return [
+            _named(around, turn, person, weights)
+            for turn, person in zip(around.turns, around.settled, strict=True)
+            if person is not None
+        ]
     decisions: list[Decision] = []
     steps: list[Step] = []
     states = BEGINNING
@@ -167,13 +173,21 @@ def _make(scene: Scene, made: dict[str, Person], key: str, name: str, kind: str,
     return made[key]
 
 
+def _named(around: Surroundings, turn: Turn, person: Person, weights: Weights) -> Decision:
+    """Say that a turn is said by the one whom its tag names."""
+    if turn.reading is None:
+        return Decision(turn, person)
+    rule = turn.reading.rule
+    confidence = _confidence(around, turn, f"{around.genre}_{rule}", 1.0, weights)
+    return Decision(turn, person, rule, confidence, (turn.reading.reason,))
+
+
 def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
     """Say who is most probable, by which rule, and how sure that is."""
     turn, settled = step.turn, around.settled[step.index]
+    if settled is not None:
+        return _named(around, turn, settled, weights)
     reading = turn.reading
-    if settled is not None and reading is not None:
-        confidence = _confidence(around, turn, f"{around.genre}_{reading.rule}", 1.0, weights)
-        return Decision(turn, settled, reading.rule, confidence, (reading.reason,))
     posterior = step.posterior()
     if not posterior:
         return _undecided(turn)

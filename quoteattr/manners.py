@@ -63,14 +63,19 @@ class Manners:
         return sum(map(table.get, words, repeat(otherwise)))
 
     def _weigh(self) -> Iterator[tuple[int, tuple[Mapping[str, float], float]]]:
-        """Count everybody's words and the words of those who are known to speak, and yield what they weigh."""
-        everybody: Counter[str] = Counter()
+        """Count the words of those who are known to speak, and everybody's if some said enough; yield what they weigh."""
         owned: dict[int, Counter[str]] = {}
         for turn, person in zip(self.turns, self.settled, strict=True):
-            words = self.words(turn)
-            everybody.update(words)
             if person is not None:
-                owned.setdefault(person.key, Counter()).update(words)
+                owned.setdefault(person.key, Counter()).update(self.words(turn))
+        if all(sum(own.values()) < ENOUGH for own in owned.values()):
+            return
+        everybody: Counter[str] = Counter()
+        for own in owned.values():
+            everybody.update(own)
+        for turn, person in zip(self.turns, self.settled, strict=True):
+            if person is None:
+                everybody.update(self.words(turn))
         everything = sum(everybody.values())
         for key, own in owned.items():
             said = sum(own.values())

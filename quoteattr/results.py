@@ -166,6 +166,8 @@ def _role(person: Person) -> str | None:
     """Return the role seen with a name, else a title that tells one."""
     if person.role:
         return person.role
+    if not person.titles:
+        return None
     titles = lexicon.titles()
     telling = sorted(t for t in person.titles if titles[t][1] not in ("honorific", "epithet", "kin"))
     return telling[0] if telling else None

@@ -19,7 +19,7 @@ from quoteattr.patterns import FIGURE, REPORT_PARTS, REPORT_WORD, WIDE_SPACE
 from quoteattr.quotations import QuotedSpan
 from quoteattr.sentences import SentenceEnds, find_sentences
 
-__all__ = ["Reading", "Scene"]
+__all__ = ["LONGEST_SENTENCE", "Reading", "Scene"]
 
 KINDS: dict[str, MentionKind] = {"N": "name", "X": "name", "P": "pronoun"}
 """Tag to the kind of mention; any other tag is a description."""

@@ -110,9 +110,11 @@ class Surroundings:
         self.genre = "report" if self.scene.reportage else "story"
         self.manners = Manners(self.scene.text, self.turns, self.settled)
         self.certain = [i for i, person in enumerate(self.settled) if person is not None]
-        self._note_names()
         self.named = Window(self.outside_keys)
         self._note_pairs()
+        if not self.is_open:
+            return
+        self._note_names()
         self._note_company()
         for person in self.scene.cast.people:
             if person.kind in ("person", "title"):
@@ -120,6 +122,11 @@ class Surroundings:
                     self.by_title.setdefault(word, []).append(person)
         ordered = sorted(self.scene.cast.people, key=lambda p: -p.uses)
         self.chief = [p for p in ordered if p.kind == "person"][:CHIEF]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the speaker of some turn is not known yet; only then does anybody ask for more than the turns."""
+        return len(self.certain) < len(self.turns)
 
     def named_within(self, start: int, end: int) -> dict[int, int]:
         """Return the keys of those whom the narration names in a stretch, with the offsets at which it first does so."""
