@@ -36,6 +36,8 @@ RUNS: Final = 8192
 """So many runs of capitalised words are remembered from text to text,"""
 LONGEST: Final = 60
 """of those up to this length in characters."""
+PIECE: Final = 200_000
+"""So many characters are cut into words at a time."""
 WESTERN: Final = "cp1252"
 """An encoding of one byte a letter."""
 SUFFIXES: Final = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq.", "M.P.", "M.D.", "Ph.D."})
@@ -227,8 +229,15 @@ def _without_capital(text: str, words: Iterable[str]) -> dict[str, int]:
     {'hope': 1, 'anna': 0}
     """
     encoded = {word: word.encode(WESTERN, "replace") for word in words}
-    tokens = text.encode(WESTERN, "replace").translate(_only_words()).split()
-    counts = Counter(filter(set(encoded.values()).__contains__, tokens))
+    wanted = set(encoded.values())
+    counts: Counter[bytes] = Counter()
+    signs = text.encode(WESTERN, "replace").translate(_only_words())
+    start = 0
+    while start < len(signs):  # piece by piece, as a list of all tokens takes much memory
+        end = signs.find(b" ", start + PIECE)
+        end = len(signs) if end < 0 else end
+        counts.update(filter(wanted.__contains__, signs[start:end].split()))
+        start = end
     return {word: counts[code] for word, code in encoded.items()}
 
 
