@@ -233,6 +233,7 @@ def _families(step: Step, person: Person, probability: float, weights: Weights) 
     shares, relations = step.shares(person.key, probability), step.transition.weights
     relation = shares.index(max(shares))
     scores[RULE_OF[RELATIONS[relation]]] = relations[relation] - sum(relations) / len(relations)
+    ordered = sorted(scores, key=scores.__getitem__, reverse=True)
     if person.is_narrator:
-        return ["narrator", *sorted(scores, key=lambda r: -scores[r])]
-    return [r for r in sorted(scores, key=lambda r: -scores[r]) if scores[r] > 0] or ["nearest_mention"]
+        return ["narrator", *ordered]
+    return [rule for rule in ordered if scores[rule] > 0] or ["nearest_mention"]

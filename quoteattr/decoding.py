@@ -91,11 +91,13 @@ class Step:
 
     def posterior(self) -> dict[int, float]:
         """Return the probability of each candidate who may have said it, by key."""
-        found: dict[int, float] = {}
-        if self.factors:
-            for state, value in self.ahead.items():
-                found[state[0]] = found.get(state[0], 0.0) + value * self.states[state]
-        return {key: found[key] for key in self.keys if key in found}
+        if len(self.keys) == 1:
+            return {self.keys[0]: 1.0}
+        found = dict.fromkeys(self.keys, 0.0)
+        states = self.states
+        for state, value in self.ahead.items() if self.factors else ():
+            found[state[0]] += value * states[state]
+        return {key: share for key, share in found.items() if share}
 
     def shares(self, key: int, probability: float) -> Four:
         """Return what each relation that a candidate may have to the speakers before adds to his probability."""
