@@ -301,7 +301,7 @@ class _Tagger:
         """Tell whether a bare form has a plural subject before it: *they say*, *the voters say*."""
         if previous == "P":
             return self._word_before() in ("they", "we", "i", "you")
-        return previous in ("g", "W") or (previous in ("h", "w") and self._word_before().endswith("s"))
+        return previous in ("g", "W") or (previous in ("h", "w", "m", "b") and self._word_before().endswith("s"))
 
     def _word_before(self) -> str:
         return self.word(-1) if self.tags else ""

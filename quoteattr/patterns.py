@@ -165,7 +165,7 @@ NOUN_PHRASE: Final = re.compile(
       | [NX] [NXw]? ([hg]+) (?![hgS])                                                     # White House aides
       | d{1,2} [wRNX]{0,4}? (w) (?=(?:xR?){0,3}V)                                     # another commenter said
       | d (d) (?=[xR]{0,3}V)                                                           # the two said
-      | (?:^|(?<=[.;Tsc])) w{0,3} (w) (?=[xR]{0,3}V)                                   # multiple outlets said
+      | (?:^|(?<=[.;Tsc])) [wbm]{0,3} ([wbm]) (?=[xR]{0,3}V)                            # multiple outlets said
       | (?:^|(?<=[.Q])) (w) (?=,W)                                                      # Halloway, who
       | (?:^|(?<=\.)) T [wR]? ([hgbm])                                                   # that letter
       )

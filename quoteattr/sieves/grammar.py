@@ -149,6 +149,8 @@ def _find_subject(scene: Scene, chunks: Chunks, verb: int) -> int | None:
             at = _opening(tags, at, start) - 1
             if at < start - 1:
                 break
+        elif tag in "wVu" and inside is not None and at > start and tags[at - 1] in "ND":
+            at -= 1  # a letter signed by Anna said
         else:
             break
     shared = coordinated(scene, chunks, verb, start)
