@@ -111,7 +111,7 @@ def name_patterns(dotted: frozenset[str], *, plain: bool) -> NamePatterns:
         capital, letter, inside = r"\p{Lu}", r"[\p{L}\p{M}]", r"\w"
     by_letter = groupby(sorted(dotted), key=lambda title: title[0])
     titles = "|".join(rf"(?<={first})(?:{'|'.join(re.escape(t[1:]) for t in group)})" for first, group in by_letter)
-    rest = rf"{letter}*(?:['’\-‑](?![sS]\b){letter}+)*"  # of a word: O'Neil, Jean-Luc, not Anna's
+    rest = rf"{letter}*(?:['’\-‑](?![sS](?!{inside})){letter}+)*"  # of a word: O'Neil, Jean-Luc, not Anna's
     initials = rf"\.(?:[-\s]?{capital}\.){{0,{LONGEST_RUN}}}"
     behind = rf"(?:{initials}|(?:{titles})\.|{rest})"  # a capital: J. K. or Mr. or Anna
     elided = rf"['’]{capital}{rest}"  # d'Arcy

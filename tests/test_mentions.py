@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
-from quoteattr import Attributor
+from quoteattr import Attributor, lexicon
 from quoteattr.mentions import NameMention, find_names
+from quoteattr.patterns import CAPITAL, NOT_PLAIN, name_patterns
 from quoteattr.sentences import find_paragraphs
 
 
@@ -120,3 +124,45 @@ def test_uses_are_counted() -> None:
 def test_no_names() -> None:
     """An empty text has none."""
     assert find_names("", find_paragraphs(""), [], {}) == []
+
+
+class TestPatterns:
+    """Texts in Latin letters are read by ``re``, others by ``regex``, with the same outcome."""
+
+    PIECES = (
+        *["Mr.", "Mrs", "St.", "Anna", "Éva", "J.", "K.-L.", "O'Neil", "d’Arcy", "van", "von der", "of the", "de"],
+        *[
+            "Jean-Luc",
+            "Anna's",
+            "UN-led",
+            "G7",
+            "mill",
+            "²",
+            "½A",
+            " ",
+            " ",
+            "  ",
+            "\n",
+            "\n\n",
+            ".",
+            ",",
+            "“",
+            "’",
+            "_",
+        ],
+    )
+
+    @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+    def test_find_the_same_names(self, text: str) -> None:
+        """Runs and their words are the same."""
+        plain, full = (name_patterns(lexicon.dotted_titles(), plain=plain) for plain in (True, False))
+        assert NOT_PLAIN.search(text) is None
+        runs = [m[0] for m in plain.run.finditer(text)]
+        assert runs == [m[0] for m in full.run.finditer(text)]
+        for run in runs:
+            assert plain.word.findall(run) == full.word.findall(run)
+
+    def test_know_the_same_capitals(self) -> None:
+        """The capitals of plain texts are those of Unicode."""
+        plain = [c for c in map(chr, range(0x3000)) if not NOT_PLAIN.match(c)]
+        assert {c for c in plain if regex.match(r"\p{Lu}", c)} == set(CAPITAL)
