@@ -120,7 +120,7 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
     context = Context(index, turn, mode, gender, described=described, flow=FLOW.get(turn.gap, "opens"))
     chosen: dict[int, Person] = {}
     if described is not None and phrase is not None:
-        bearers = around.by_title.get(phrase.head, [])
+        bearers = around.by_title.get(phrase.head, []) if phrase.kind != "person" else []  # any woman is a lady
         if len(bearers) == 1 and phrase.determiner == "the":  # the mayor, where one mayor is named
             context.candidates = bearers
             return context

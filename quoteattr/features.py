@@ -274,7 +274,7 @@ def _description_features(context: Context, person: Person) -> Bundle:
         if person is context.described:
             found.append(f"description.new_{phrase.kind}.{phrase.determiner}")
         return tuple(found)
-    if phrase.head in titles_of(person):
+    if phrase.kind != "person" and phrase.head in titles_of(person):
         return ("description.title",)
     married = "married" if person.titles & MARRIED else "unmarried" if person.titles & UNMARRIED else "other"
     found = [f"description.{phrase.kind}", f"description.{phrase.head}.{married}"]
