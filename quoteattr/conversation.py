@@ -11,7 +11,7 @@ from attrs import define, frozen
 
 from quoteattr.candidates import COLLECTIVE, Context, make_context
 from quoteattr.certainty import certainty, find_signs
-from quoteattr.decoding import BEGINNING, RELATIONS, Step, build_step, run
+from quoteattr.decoding import BEGINNING, RELATIONS, Step, build_step, hear_again, run
 from quoteattr.features import Bundle
 from quoteattr.model import Gender
 from quoteattr.people import Person
@@ -25,7 +25,7 @@ __all__ = ["Decision", "decide", "prepare"]
 IT_REACH: Final = 1000
 """How far before an *it* the organisation may be named, in characters."""
 
-BLOCK: Final = 256
+BLOCK: Final = 1024
 """How many turns are decided at once,"""
 AHEAD: Final = 32
 """in view of how many that follow: what is said later hardly bears on them."""
@@ -113,6 +113,9 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
             context = make_context(around, i, context)
             steps.append(build_step(around, context, weights))
         run(steps, states)
+        if around.genre == "story":
+            hear_again(around, steps[:BLOCK], weights)
+            run(steps, states)
         for step in steps[:BLOCK]:
             decisions.append(_decision(around, step, weights))
         states = steps[:BLOCK][-1].states

@@ -17,17 +17,19 @@ from typing import Final
 from attrs import define, field, frozen
 
 from quoteattr.candidates import Context
-from quoteattr.features import Bundle, Traits, transition_features, transition_traits, unary_features
+from quoteattr.features import Bundle, Traits, manner_feature, transition_features, transition_traits, unary_features
 from quoteattr.surroundings import Surroundings
 from quoteattr.turns import Turn
 from quoteattr.weighting import Weights
 
-__all__ = ["BEGINNING", "RELATIONS", "Step", "Transition", "build_step", "run"]
+__all__ = ["BEGINNING", "RELATIONS", "Step", "Transition", "build_step", "hear_again", "run"]
 
 BEAM: Final = 18
 """States kept after each quotation."""
 FAINT: Final = 0.02
 """States, and candidates by their own weight, this many times less likely than the best are dropped."""
+SURE: Final = 0.9
+"""Whoever is so probable teaches how he talks."""
 RELATIONS: Final = ("same", "back", "third", "new")
 
 State = tuple[int, int, int]
@@ -140,6 +142,31 @@ def build_step(around: Surroundings, context: Context, weights: Weights) -> Step
         unary.append(sum(map(weigh, found)))
     keys = tuple([p.key for p in context.candidates])
     return Step(index, turn, mode, keys, tuple(unary), transition, features, tuple(ends))
+
+
+def hear_again(around: Surroundings, steps: Sequence[Step], weights: Weights) -> None:
+    """
+    Weigh the manners of speech anew, now that the scene model is sure of more speakers.
+
+    What someone is sure to have said teaches how he talks, for all quotations but itself.
+    """
+    manners = around.manners
+    open_steps = [(step, manners.words(step.turn), _sure_of(step)) for step in steps if step.features]
+    manners.learn((words, key) for _, words, key in open_steps if key is not None)
+    for step, words, own in open_steps:
+        weigh, unary, features = weights.sums(step.mode).__getitem__, list(step.unary), list(step.features)
+        for key in step.factors:
+            place = step.keys.index(key)
+            last = step.ends[place] - 1
+            likeness = manners.likeness_elsewhere if key == own else manners.likeness
+            before, features[last] = features[last], manner_feature(likeness(words, key))
+            unary[place] += weigh(features[last]) - weigh(before)
+        step.unary, step.features = unary, features
+
+
+def _sure_of(step: Step) -> int | None:
+    """Return the key of whoever is nearly sure to speak."""
+    return next((key for key, probability in step.posterior().items() if probability >= SURE), None)
 
 
 def run(

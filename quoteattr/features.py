@@ -22,7 +22,7 @@ from quoteattr.people import MARRIED, UNMARRIED, Person
 from quoteattr.surroundings import Surroundings, titles_of
 from quoteattr.turns import Actor, Turn
 
-__all__ = ["Bundle", "Traits", "transition_features", "transition_traits", "unary_features"]
+__all__ = ["Bundle", "Traits", "manner_feature", "transition_features", "transition_traits", "unary_features"]
 
 Bundle = tuple[str, ...]
 """Names of features that come together."""
@@ -113,7 +113,7 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
     called, partners, tagged = _called(around, context), _partners(around, context), _tagged(context)
     end = around.scene.paragraphs[context.turn.paragraph][1]
     ahead = around.named_within(end, end + AHEAD + 1)
-    manners, speaking, words = around.manners, around.manners.tables, context.words
+    manners, words = around.manners, context.words
     untagged, last, subjects = _tags(context.flow, NEVER, NEVER, 0, -1), context.last, context.subjects
     by_gender: dict[Gender | None, Bundle] = {}
     for person in people:
@@ -137,10 +137,15 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
                 found.append(side(company.get(key, 0)))
             elif key != other:
                 found.append(side(others.get(key, 0)))
-        found.append(MANNER(manners.likeness(words, key) or 0.0) if key in speaking else UNKNOWN_MANNER)
         if context.mode == "description":
             found.append(_description_features(context, person))
+        found.append(manner_feature(manners.likeness(words, key)))
         yield found
+
+
+def manner_feature(likeness: float | None) -> Bundle:
+    """Say how much somebody talks like this elsewhere; it is the last of the features of a candidate."""
+    return UNKNOWN_MANNER if likeness is None else MANNER(likeness)
 
 
 def _stretches(context: Context) -> list[tuple[Stretch, Sequence[Actor]]]:

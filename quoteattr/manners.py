@@ -2,18 +2,19 @@
 Stage 7: manners of speech. How each person talks, learnt from the quotations that a tag gives them.
 
 The words of a quotation are weighed by how much more often a person uses them than everybody else does, as in the
-naive Bayes classifiers that tell who wrote a text (Mosteller and Wallace 1964).
+naive Bayes classifiers that tell who wrote a text (Mosteller and Wallace 1964). What the scene model is sure of then
+teaches more of them (self-training: Yarowsky 1995).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import repeat
 from math import log
 from typing import Final
 
-from attrs import define
+from attrs import define, field
 
 from quoteattr.patterns import SPOKEN_WORD
 from quoteattr.people import Person
@@ -38,13 +39,18 @@ class Manners:
     turns: Sequence[Turn]
     settled: Sequence[Person | None]
     """Who is known to say each turn."""
+    _own: dict[int, Counter[str]] | None = None
+    """Key of a person to the words of the quotations that are his."""
+    _everybody: Counter[str] = field(factory=Counter)
+    """Word to its number of uses in all quotations."""
     _tables: dict[int, tuple[Mapping[str, float], float]] | None = None
 
     @property
     def tables(self) -> Mapping[int, tuple[Mapping[str, float], float]]:
         """Key of each person who has said enough to the weight of each word he uses, and that of all others."""
         if self._tables is None:
-            self._tables = dict(self._weigh())
+            said = {key: own.total() for key, own in self._own_words().items()}
+            self._tables = {key: self._weigh(key, n) for key, n in said.items() if n >= ENOUGH}
         return self._tables
 
     def words(self, turn: Turn) -> list[str]:
@@ -62,28 +68,41 @@ class Manners:
         table, otherwise = self.tables[key]
         return sum(map(table.get, words, repeat(otherwise)))
 
-    def _weigh(self) -> Iterator[tuple[int, tuple[Mapping[str, float], float]]]:
-        """Count the words of those who are known to speak, and everybody's if some said enough; yield what they weigh."""
-        owned: dict[int, Counter[str]] = {}
-        for turn, person in zip(self.turns, self.settled, strict=True):
-            if person is not None:
-                owned.setdefault(person.key, Counter()).update(self.words(turn))
-        if all(sum(own.values()) < ENOUGH for own in owned.values()):
-            return
-        everybody: Counter[str] = Counter()
-        for own in owned.values():
-            everybody.update(own)
-        for turn, person in zip(self.turns, self.settled, strict=True):
-            if person is None:
-                everybody.update(self.words(turn))
-        everything = sum(everybody.values())
-        for key, own in owned.items():
-            said = sum(own.values())
-            if said < ENOUGH:
-                continue
-            table = {}
-            for word, uses in own.items():
-                usual = everybody[word] / everything
+    def likeness_elsewhere(self, words: Sequence[str], key: int) -> float | None:
+        """Tell the same of words that were noted as the person's own, by the rest of what he says."""
+        own = self._own_words()[key]
+        own.subtract(words)
+        said = own.total()
+        table, otherwise = self._weigh(key, said, set(words)) if said >= ENOUGH else ({}, 0.0)
+        own.update(words)
+        return sum(map(table.get, words, repeat(otherwise))) if said >= ENOUGH else None
+
+    def learn(self, found: Iterable[tuple[Sequence[str], int]]) -> None:
+        """Note words that were found to be someone's, with his key."""
+        own = self._own_words()
+        for words, key in found:
+            own.setdefault(key, Counter()).update(words)
+        self._tables = None
+
+    def _own_words(self) -> dict[int, Counter[str]]:
+        """Count the words of those who are known to speak."""
+        if self._own is None:
+            self._own = {}
+            for turn, person in zip(self.turns, self.settled, strict=True):
+                if person is not None:
+                    self._own.setdefault(person.key, Counter()).update(self.words(turn))
+        return self._own
+
+    def _weigh(self, key: int, said: int, only: Set[str] | None = None) -> tuple[Mapping[str, float], float]:
+        """Return what the words of a person weigh who said so many (all, or some of them), and what all others do."""
+        if not self._everybody:
+            for turn in self.turns:
+                self._everybody.update(self.words(turn))
+        own, everybody, everything = self._own_words()[key], self._everybody, self._everybody.total()
+        table = {}
+        for word in own if only is None else only:
+            uses, usual = own[word], everybody[word] / everything
+            if uses > 0:
                 ratio = (uses + SMOOTHING * usual) / ((said + SMOOTHING) * usual)
                 table[word] = max(LEAST, min(MOST, log(ratio)))
-            yield key, (table, max(LEAST, log(SMOOTHING / (said + SMOOTHING))))
+        return table, max(LEAST, log(SMOOTHING / (said + SMOOTHING)))
