@@ -25,7 +25,7 @@ __all__ = ["Decision", "decide", "prepare"]
 IT_REACH: Final = 1000
 """How far before an *it* the organisation may be named, in characters."""
 
-BLOCK: Final = 1024
+BLOCK: Final = 4096
 """How many turns are decided at once,"""
 AHEAD: Final = 32
 """in view of how many that follow: what is said later hardly bears on them."""
