@@ -26,15 +26,16 @@ from gold import gold_mentions, gold_people, load
 
 from quoteattr import Attributor
 from quoteattr.certainty import find_signs
-from quoteattr.conversation import prepare
+from quoteattr.conversation import decide, prepare
 from quoteattr.decoding import RELATIONS, Step, Transition, run
 from quoteattr.features import transition_features, transition_traits, unary_features
+from quoteattr.weighting import Weights
 
 CHUNK = 80
 """Turns trained on at a time."""
 RARE = 10
 """A feature must be seen this often in training."""
-AVERAGED = 3
+AVERAGED = 6
 """The weights of so many epochs at the end are averaged (Polyak and Juditsky 1992),"""
 SNAPSHOT = 10
 """taken each so many chunks."""
@@ -45,6 +46,7 @@ class Example:
     """One document as features and right answers."""
 
     name: str
+    text: str
     steps: list[Step] = field(factory=list)
     unary: list[list[list[str]]] = field(factory=list)
     transition: list[dict[str, list[str]]] = field(factory=list)
@@ -64,7 +66,7 @@ def make_example(document: dict[str, Any]) -> Example:
     scene = Attributor().scene(document["text"])
     around, contexts = prepare(scene)
     gold, marked = gold_people(document, scene), gold_mentions(document, scene)
-    example = Example(document["id"])
+    example = Example(document["id"], document["text"])
     for context, settled in zip(contexts, around.settled, strict=True):
         turn = context.turn
         start, reading = turn.quotation.start, turn.reading
@@ -163,15 +165,17 @@ Answer = tuple[str, float, bool, list[str]]
 
 
 def answers(example: Example, weights: dict[str, float]) -> list[Answer]:
-    """Return the answer to each annotated turn."""
-    run(set_scores(example, weights, 0, len(example.steps)))
+    """Return the answer to each annotated turn, with its probability for its confidence."""
+    scene: dict[str, dict[str, float]] = {}
+    for name, w in weights.items():
+        mode, _, feature = name.partition(" ")
+        scene.setdefault(mode, {})[feature] = w
+    as_it_is = Weights(scene, {kind: ([0.0, 1.0], [0.0, 1.0]) for kind in example.kinds})
     found = []
-    for i, step in enumerate(example.steps):
-        posterior = step.posterior()
-        if example.judged[i] and posterior:
-            best = max(posterior, key=posterior.__getitem__)
-            right = best in example.allowed[i] or example.mention_right[i]
-            found.append((example.kinds[i], posterior[best], right, example.signs[i]))
+    for i, decision in enumerate(decide(Attributor().scene(example.text), as_it_is)):
+        if example.judged[i] and decision.person is not None:
+            right = decision.person.key in example.allowed[i] or example.mention_right[i]
+            found.append((example.kinds[i], decision.confidence, right, example.signs[i]))
     return found
 
 
@@ -278,7 +282,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="train on everything and write the tables into this folder")
     parser.add_argument("--folds-out", type=Path, help="write the tables of fold K, trained without it, into FOLDER/K")
     parser.add_argument("--folds", type=int, default=4)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=0.15)
     parser.add_argument("--penalty", type=float, default=0.02)
     parser.add_argument("--workers", type=int, default=2)
