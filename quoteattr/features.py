@@ -70,6 +70,7 @@ NOBODY: Final = -1
 UNNAMED: Final = ("recency.none",)
 NARRATOR: Final = ("narrator.candidate",)
 UNKNOWN_MANNER: Final = ("manner.unknown",)
+NEAR: Final = Scale("description.near", (-1, -0.5, -0.2, 0, 0.2, 0.4, 0.7, 1.0, 1.4))
 MANNER: Final = Scale("manner.", (-5, -3, -1.5, -0.5, 0.5, 1.5, 3, 5, 8))
 
 
@@ -138,7 +139,7 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
             elif key != other:
                 found.append(side(others.get(key, 0)))
         if context.mode == "description":
-            found.append(_description_features(context, person))
+            found.append(_description_features(around, context, person))
         found.append(manner_feature(manners.likeness(words, key)))
         yield found
 
@@ -266,7 +267,7 @@ def _recency(distance: int, count: int, antecedent: int, subject: int) -> Bundle
     return named + agreeing + (SUBJECT(subject) if subject >= 0 else ())
 
 
-def _description_features(context: Context, person: Person) -> Bundle:
+def _description_features(around: Surroundings, context: Context, person: Person) -> Bundle:
     """Say how a candidate fits the description in the tag."""
     reading = context.turn.reading
     if reading is None or reading.phrase is None:
@@ -283,6 +284,8 @@ def _description_features(context: Context, person: Person) -> Bundle:
         return ("description.title",)
     married = "married" if person.titles & MARRIED else "unmarried" if person.titles & UNMARRIED else "other"
     found = [f"description.{phrase.kind}", f"description.{phrase.head}.{married}"]
+    association = around.descriptions.association(phrase.head, person.key)
+    found += ("description.near_unknown",) if association is None else NEAR(association)
     if phrase.determiner in ("his", "her", "my", "their"):
         found.append(f"description.{phrase.determiner}.{person.gender}")
     return tuple(found)

@@ -13,6 +13,7 @@ from typing import Final
 
 from attrs import define, field
 
+from quoteattr.descriptions import Descriptions
 from quoteattr.manners import Manners
 from quoteattr.patterns import SUBJECT_AFTER, SUBJECT_BEFORE
 from quoteattr.people import Person
@@ -105,10 +106,13 @@ class Surroundings:
     company: dict[int, Counter[int]] = field(factory=dict)
     """Key of a person to how often those with other keys speak shortly before or after him, where tags tell."""
     manners: Manners = field(init=False)
+    descriptions: Descriptions = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.genre = "report" if self.scene.reportage else "story"
         self.manners = Manners(self.scene.text, self.turns, self.settled)
+        scene = self.scene
+        self.descriptions = Descriptions(scene.text, scene.quotations, self.turns, self.outside, self.outside_keys)
         self.certain = [i for i, person in enumerate(self.settled) if person is not None]
         self.named = Window(self.outside_keys)
         self._note_pairs()

@@ -30,7 +30,7 @@ ROWS = [
     {"sieves.tag", "sieves.clause", "sieves.noun", "sieves.sequence"},
     {"sieves", "speech"},
     {"turns"},
-    {"manners"},
+    {"manners", "descriptions"},
     {"surroundings"},
     {"candidates"},
     {"features"},

@@ -11,6 +11,9 @@ from quoteattr.manners import ENOUGH
 SAILOR = "Belay that, ye lubbers! Haul away, haul away -- and look lively with the mainsheet, damn ye!"
 CLERK = "I should be most obliged, sir, if you would kindly sign the ledger; the matter is quite in order, I believe."
 
+GALE = "Blow, ye gale, and split the topsail; starboard, starboard, I say, and splice the rigging!"
+QUARTER = "The books are to be closed; may I trouble you for the receipts, the invoices and the vouchers?"
+
 
 def chapter() -> str:
     """Return a text in which two people talk, each in a manner of their own, with a tag to each turn."""
@@ -42,6 +45,43 @@ class TestManners:
         """With nothing else to go by, the manner tells."""
         doc = attribute(f'{chapter()}Brody and Pell watched the gulls for an hour.\n\n"{said}"\n')
         assert str(doc[-1].speaker) == speaker
+
+    @pytest.mark.parametrize(("said", "speaker"), [(GALE, "Brody"), (QUARTER, "Pell")])
+    def test_what_is_sure_teaches_more(self, said: str, speaker: str) -> None:
+        """Words that were said without a tag, but surely by him, tell him elsewhere."""
+        talk = f'"{SAILOR}" said Brody.\n\n"{CLERK}" said Pell.\n\n"{GALE}"\n\n"{QUARTER}"\n\n' * 8
+        doc = attribute(f'{chapter()}{talk}Brody and Pell watched the gulls for an hour.\n\n"{said}"\n')
+        assert str(doc[-1].speaker) == speaker
+
+    def test_nobody_is_told_by_the_quotation_itself(self) -> None:
+        """What somebody is sure to have said does not tell that he said it."""
+        around, _ = prepare(Attributor().scene(chapter()))
+        assert around.settled[0] is not None
+        key, words = around.settled[0].key, ["ledger"] * 9
+        before = around.manners.likeness(words, key)
+        around.manners.learn([(words, key)])
+        assert around.manners.likeness_elsewhere(words, key) == before
+        learnt = around.manners.likeness(words, key)
+        assert before is not None
+        assert learnt is not None
+        assert learnt > before
+
+
+class TestDescriptions:
+    TEXT = "Tom Reed ran. The whelp grinned.\n\n{far}Ida Vale sat. The lass smiled.\n\n{far}" * 4
+
+    def test_who_is_named_near_a_noun(self) -> None:
+        """The whelp is Tom, if Tom is near whenever he is called so, and Ida is not."""
+        text = self.TEXT.format(far="It rained. " * 100) + '"Hm," said the whelp.\n\n"Ha," said the lass.\n'
+        around, _ = prepare(Attributor().scene(text))
+        tom, ida = (next(p.key for p in around.scene.cast.people if p.name() == n) for n in ("Tom Reed", "Ida Vale"))
+        association = around.descriptions.association
+        assert (association("whelp", tom) or 0) > 0 > (association("whelp", ida) or 0)
+        assert (association("lass", ida) or 0) > 0 > (association("lass", tom) or 0)
+
+    def test_a_rare_noun_tells_nothing(self) -> None:
+        around, _ = prepare(Attributor().scene('Tom Reed ran. "Hm," said the whelp.'))
+        assert around.descriptions.association("whelp", 0) is None
 
 
 class TestLongTexts:
