@@ -28,7 +28,7 @@ BEAM: Final = 18
 """States kept after each quotation."""
 FAINT: Final = 0.02
 """States, and candidates by their own weight, this many times less likely than the best are dropped."""
-SURE: Final = 0.9
+SURE: Final = 0.8
 """Whoever is so probable teaches how he talks."""
 RELATIONS: Final = ("same", "back", "third", "new")
 
