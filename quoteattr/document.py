@@ -254,7 +254,7 @@ class AttributedText(Sequence[Quotation]):
 
         >>> from quoteattr import attribute
         >>> attribute('"It is late," said Anna.').to_tei().splitlines()[-3]
-        '<body><p><said xml:id="q1" who="#s1" direct="true" cert="0.99">"It is late,"</said> said Anna.</p></body>'
+        '<body><p><said xml:id="q1" who="#s1" direct="true" cert="1.00">"It is late,"</said> said Anna.</p></body>'
         """
         from quoteattr.exports.tei import to_tei
 

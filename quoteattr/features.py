@@ -284,8 +284,9 @@ def _description_features(around: Surroundings, context: Context, person: Person
         return ("description.title",)
     married = "married" if person.titles & MARRIED else "unmarried" if person.titles & UNMARRIED else "other"
     found = [f"description.{phrase.kind}", f"description.{phrase.head}.{married}"]
-    association = around.descriptions.association(phrase.head, person.key)
-    found += ("description.near_unknown",) if association is None else NEAR(association)
+    if phrase.kind in ("person", "role"):
+        association = around.descriptions.association(phrase.head, person.key)
+        found += ("description.near_unknown",) if association is None else NEAR(association)
     if phrase.determiner in ("his", "her", "my", "their"):
         found.append(f"description.{phrase.determiner}.{person.gender}")
     return tuple(found)

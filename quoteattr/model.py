@@ -135,7 +135,7 @@ class Quotation:
 
         >>> from quoteattr import attribute
         >>> print(attribute('"It is late," said Anna.')[0].explain())
-        Said by Anna (rule verb_then_mention, confidence 0.98): a cue verb and a mention follow the closing mark. The cue is "said" and the mention "Anna".
+        Said by Anna (rule verb_then_mention, confidence 0.99): a cue verb and a mention follow the closing mark. The cue is "said" and the mention "Anna".
         """
         if not self.speech:
             return f"Said by nobody: {'; '.join(self.evidence) or 'a title, a term or a scare quote'}."
