@@ -7,8 +7,6 @@ Find the quotations in an English text and tell who says each.
 [('Anna Farrow', 'It is late,'), ('Tom', 'Is it?')]
 """
 
-from importlib.metadata import PackageNotFoundError, version
-
 from quoteattr.attribution import Attributor, attribute
 from quoteattr.document import AttributedText
 from quoteattr.errors import (
@@ -60,7 +58,17 @@ __all__ = [
     "attribute_many",
 ]
 
-try:
-    __version__ = version("quoteattr")
-except PackageNotFoundError:  # a checkout that is not installed
-    __version__ = "0"
+__version__: str
+"""The version that is installed; looked up when somebody asks."""
+
+
+def __getattr__(name: str) -> str:
+    """Look up the version, which takes longer than a short text does."""
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("quoteattr")
+    except PackageNotFoundError:  # a checkout that is not installed
+        return "0"

@@ -28,6 +28,8 @@ ENDS: Final = frozenset(".!?:;,\"'”’»)]—-*")
 """Characters that end a line which is a paragraph."""
 GOES_ON: Final = frozenset(",;\"'”’»")
 """Characters behind which a line that begins with a small letter goes on with the paragraph: *"Go,"* | *said Anna.*"""
+MARK: Final = regex.compile("[.?!]")
+"""What Punkt takes for a possible end of a sentence."""
 LONGEST: Final = 20
 """So many letters tell whether a word is an abbreviation."""
 TAIL: Final = regex.compile(
@@ -133,7 +135,8 @@ def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
     >>> [text[a:b] for a, b in find_sentences(text, find_paragraphs(text))]
     ['"Is he?" said Anna.', '"Mr. Farrow is."']
     """
-    ends = [b for _, b in _punkt().span_tokenize(text)]
+    weighed = any(_has_mark_inside(text, *paragraph) for paragraph in paragraphs)
+    ends = [b for _, b in _punkt().span_tokenize(text)] if weighed else []
     sentences = []
     for start, stop in paragraphs:
         at = reach = start
@@ -151,6 +154,12 @@ def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
         if at < stop:
             sentences.append((at, stop))
     return sentences
+
+
+def _has_mark_inside(text: str, start: int, stop: int) -> bool:
+    """Tell whether anything follows a mark in a paragraph, so that a sentence may end before the paragraph does."""
+    mark = MARK.search(text, start, stop)
+    return mark is not None and len(text[mark.start() : stop].split(None, 1)) > 1
 
 
 @define

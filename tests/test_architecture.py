@@ -169,9 +169,10 @@ def test_no_module_for_odds_and_ends() -> None:
 
 
 def test_the_package_has_no_logic() -> None:
-    """``__init__`` imports and lists the public names, and reads the version."""
+    """``__init__`` imports and lists the public names, and reads the version when somebody asks for it."""
     tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
-    assert not [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.For, ast.While))]
+    assert [n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))] == ["__getattr__"]
+    assert not [n for n in ast.walk(tree) if isinstance(n, (ast.For, ast.While))]
     assert sorted(quoteattr.__all__) == quoteattr.__all__
 
 
