@@ -104,7 +104,7 @@ def _spelling(alias: str) -> list[str]:
 
 
 def _ends_in_noun(words: Sequence[str]) -> bool:
-    """Tell whether an alias of several words describes someone: *Hansom Driver*, but not *Anna Baker*."""
+    """Tell whether an alias of several words describes someone: *Night Porter*, but not *Anna Baker*."""
     return len(words) > 1 and words[-1].lower() in lexicon.person_nouns() and words[0] not in lexicon.first_names()
 
 
@@ -204,7 +204,7 @@ class _Maker:
                 if len(words) > 1 or words[0] in surnames[name] or not bearers[words[0]]:
                     self.by_alias.setdefault(" ".join(words), person)
                 if words[0].lower() in lexicon.grammar() or _ends_in_noun(full):
-                    continue  # the old pedlar, Hansom Driver
+                    continue  # the old pedlar, Night Porter
                 if len(full) > 1:
                     self._index(person, full[0], full[-1])
                 elif full and full[0] in lexicon.first_names() and full == words:
