@@ -16,6 +16,7 @@ import argparse
 import random
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from math import exp, sqrt
 from multiprocessing import Pool
 from pathlib import Path
@@ -25,10 +26,13 @@ from attrs import define, field
 from gold import gold_mentions, gold_people, load
 
 from quoteattr import Attributor
+from quoteattr.candidates import Context
 from quoteattr.certainty import find_signs
 from quoteattr.conversation import decide, prepare
 from quoteattr.decoding import RELATIONS, Step, Transition, run
-from quoteattr.features import transition_features, transition_traits, unary_features
+from quoteattr.features import manner_feature, transition_features, transition_traits, unary_features
+from quoteattr.people import Person
+from quoteattr.surroundings import Surroundings
 from quoteattr.weighting import Weights
 
 CHUNK = 80
@@ -72,21 +76,17 @@ def make_example(document: dict[str, Any]) -> Example:
         start, reading = turn.quotation.start, turn.reading
         previous = around.turns[context.index - 1] if context.index else None
         mode = f"{around.genre}_{'settled' if settled is not None else context.mode}"
-        keys = [settled.key] if settled is not None else [p.key for p in context.candidates]
-        example.steps.append(Step(context.index, turn, mode, keys, [0.0] * len(keys)))
+        people = [] if context.tied else [settled] if settled is not None else context.candidates
+        keys = [p.key for p in people]
+        example.steps.append(Step(context.index, turn, mode, keys, [0.0] * len(keys), tied=context.tied))
         example.unary.append(
-            [[]]
-            if settled is not None
-            else [
-                [f"{mode} {f}" for bundle in found for f in bundle]
-                for found in unary_features(around, context, context.candidates)
-            ]
+            [[] for _ in people] if settled is not None else name_features(around, context, people, mode)
         )
-        found = transition_features(transition_traits(turn, previous, mode))
+        found = transition_features(transition_traits(turn, previous))
         example.transition.append({r: [f"{mode} {f}.{r}" for f in found] for r in RELATIONS})
         right = gold.get(start)
         example.judged.append(right is not None)
-        example.allowed.append(set(keys) & right if right is not None else set())
+        example.allowed.append(set() if right is None else right if context.tied else right & set(keys))
         example.open.append(settled is None)
         example.kinds.append(mode if settled is None or reading is None else f"{around.genre}_{reading.rule}")
         example.signs.append(find_signs(scene, turn) if around.genre in SIGNED else [])
@@ -95,6 +95,15 @@ def make_example(document: dict[str, Any]) -> Example:
             reading is not None and any(a < reading.mention.end and reading.mention.start < b for a, b in spans)
         )
     return example
+
+
+def name_features(around: Surroundings, context: Context, people: Sequence[Person], mode: str) -> list[list[str]]:
+    """Return the names of the features of each candidate, with the mode of the turn before each."""
+    found = [[*chain.from_iterable(bundles)] for bundles in unary_features(around, context, people)]
+    if around.genre == "story":
+        for features, person in zip(found, people, strict=True):
+            features += manner_feature(around.manners.likeness(context.words, person.key))
+    return [[f"{mode} {feature}" for feature in features] for features in found]
 
 
 def set_scores(example: Example, weights: dict[str, float], first: int, stop: int) -> list[Step]:

@@ -5,7 +5,7 @@ Stage 9: candidates. Who may have said a quotation, and what the features of all
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -65,9 +65,11 @@ class Context:
     index: int
     turn: Turn
     mode: str
-    """``plain`` without a tag, ``pronoun``, ``description``, or ``tied`` to the turn before by a tag that serves both."""
+    """``plain`` without a tag, ``pronoun``, or ``description``."""
     gender: Gender | None
     """Gender of the pronoun or description in the tag."""
+    tied: bool = False
+    """Whether one tag serves the turn before and this one, so that one person says both."""
     candidates: Sequence[Person] = ()
     described: Person | None = None
     """The person made of the description in the tag."""
@@ -106,8 +108,8 @@ class Context:
 def make_context(around: Surroundings, index: int, previous: Context | None) -> Context:
     """Gather the candidates of a turn and what their features share."""
     turn, described = around.turns[index], around.described[index]
-    if previous is not None and _same_mention(turn, previous.turn):
-        return Context(index, turn, "tied", None, candidates=previous.candidates)
+    if previous is not None and around.settled[index] is None and _same_mention(turn, previous.turn):
+        return Context(index, turn, previous.mode, previous.gender, tied=True)
     mode, gender = "plain", None
     reading = turn.reading
     phrase = reading.phrase if reading is not None else None
@@ -132,10 +134,26 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
     _note_before(around, context, chosen)
     _note_settled(around, context, chosen)
     _note_company_of_turn(around, context, chosen, phrase)
-    if not around.manners.tables.keys().isdisjoint(chosen):
-        context.words = around.manners.words(turn)
-    context.candidates = list(chosen.values())
+    if around.genre == "story":
+        context.words = _words(around, index)
+    context.candidates = _agreeing(chosen.values(), gender)
     return context
+
+
+def _agreeing(people: Collection[Person], gender: Gender | None) -> list[Person]:
+    """Return those who are not known to be of another gender; all, if nobody is left."""
+    return [p for p in people if gender is None or p.gender is None or p.gender == gender] or list(people)
+
+
+def _words(around: Surroundings, index: int) -> list[str]:
+    """Return the words of a turn and of those that share its tag."""
+    turns = around.turns
+    words = around.manners.words(turns[index])
+    for i in range(index + 1, len(turns)):
+        if not _same_mention(turns[i], turns[i - 1]):
+            break
+        words += around.manners.words(turns[i])
+    return words
 
 
 def _stands_for_itself(phrase: NounPhrase, genre: str) -> bool:

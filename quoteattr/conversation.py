@@ -11,7 +11,7 @@ from attrs import define, frozen
 
 from quoteattr.candidates import COLLECTIVE, Context, make_context
 from quoteattr.certainty import certainty, find_signs
-from quoteattr.decoding import BEGINNING, RELATIONS, Step, build_step, hear_again, run
+from quoteattr.decoding import BEAM, BEGINNING, NARROW, RELATIONS, Step, build_step, run, weigh_manners
 from quoteattr.features import Bundle
 from quoteattr.model import Gender
 from quoteattr.people import Person
@@ -113,12 +113,12 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
         for i in range(first + len(steps), min(first + BLOCK + AHEAD, len(around.turns))):
             context = make_context(around, i, context)
             steps.append(build_step(around, context, weights))
-        run(steps, states)
+        run(steps, states, beam=NARROW if around.genre == "story" else BEAM)
         if around.genre == "story":
-            hear_again(around, steps[:BLOCK], weights)
+            weigh_manners(around, steps[:BLOCK], weights)
             run(steps, states)
         for step in steps[:BLOCK]:
-            decisions.append(_decision(around, step, weights))
+            decisions.append(_shared(decisions[-1], step.turn) if step.tied else _decision(around, step, weights))
         states = steps[:BLOCK][-1].states
         steps = steps[BLOCK:]
     return decisions
@@ -202,6 +202,14 @@ def _decision(around: Surroundings, step: Step, weights: Weights) -> Decision:
     if reading is not None:
         return Decision(turn, person, reading.rule, confidence, (reading.reason, *(FAMILIES[f] for f in families[:2])))
     return Decision(turn, person, families[0], confidence, tuple(FAMILIES[f] for f in families[:3]))
+
+
+def _shared(decision: Decision, turn: Turn) -> Decision:
+    """Say that a turn is said by whoever says the one before, with which it shares its tag."""
+    if turn.reading is None:
+        return Decision(turn)
+    rule, reason = turn.reading.rule, turn.reading.reason
+    return Decision(turn, decision.person, rule, decision.confidence, (reason, *decision.evidence[1:]))
 
 
 def _undecided(turn: Turn) -> Decision:

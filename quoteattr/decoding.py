@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import Final
 
 from attrs import define, field, frozen
@@ -22,10 +22,12 @@ from quoteattr.surroundings import Surroundings
 from quoteattr.turns import Turn
 from quoteattr.weighting import Weights
 
-__all__ = ["BEGINNING", "RELATIONS", "Step", "Transition", "build_step", "hear_again", "run"]
+__all__ = ["BEAM", "BEGINNING", "NARROW", "RELATIONS", "Step", "Transition", "build_step", "run", "weigh_manners"]
 
 BEAM: Final = 18
-"""States kept after each quotation."""
+"""States kept after each quotation,"""
+NARROW: Final = 6
+"""and where it only matters who is sure, since all is weighed anew."""
 FAINT: Final = 0.02
 """States, and candidates by their own weight, this many times less likely than the best are dropped."""
 SURE: Final = 0.8
@@ -75,6 +77,12 @@ class Step:
     """The features of all candidates, one after another."""
     ends: Sequence[int] = ()
     """Where those of each candidate end."""
+    manners: Sequence[Bundle] = ()
+    """How much each candidate talks like this, as a feature; none before that is known."""
+    words: Sequence[str] = ()
+    """What is said, for the manners of speech."""
+    tied: bool = False
+    """Whether it is passed over, since whoever says the turn before says this one too."""
     factors: Mapping[int, float] = field(factory=dict)
     """Key of each candidate that is not faint to what it multiplies a state with, the likeliest first."""
     before: Mapping[State, float] = BEGINNING
@@ -89,7 +97,8 @@ class Step:
     def features_of(self, key: int) -> Sequence[Bundle]:
         """Return the features of one candidate."""
         place = self.keys.index(key)
-        return self.features[self.ends[place - 1] if place else 0 : self.ends[place]]
+        found = self.features[self.ends[place - 1] if place else 0 : self.ends[place]]
+        return [*found, self.manners[place]] if self.manners else found
 
     def posterior(self) -> dict[int, float]:
         """Return the probability of each candidate who may have said it, by key."""
@@ -129,7 +138,9 @@ def build_step(around: Surroundings, context: Context, weights: Weights) -> Step
     index, turn, settled = context.index, context.turn, around.settled[context.index]
     previous = around.turns[index - 1] if index else None
     mode = f"{around.genre}_{'settled' if settled is not None else context.mode}"
-    transition = weigh_relations(weights, mode, transition_traits(turn, previous, mode))
+    if context.tied:
+        return Step(index, turn, mode, (), (), tied=True)
+    transition = weigh_relations(weights, mode, transition_traits(turn, previous))
     if settled is not None:
         return Step(index, turn, mode, (settled.key,), (0.0,), transition)
     weigh = weights.sums(mode).__getitem__
@@ -141,27 +152,25 @@ def build_step(around: Surroundings, context: Context, weights: Weights) -> Step
         ends.append(len(features))
         unary.append(sum(map(weigh, found)))
     keys = tuple([p.key for p in context.candidates])
-    return Step(index, turn, mode, keys, tuple(unary), transition, features, tuple(ends))
+    return Step(index, turn, mode, keys, tuple(unary), transition, features, tuple(ends), words=context.words)
 
 
-def hear_again(around: Surroundings, steps: Sequence[Step], weights: Weights) -> None:
+def weigh_manners(around: Surroundings, steps: Sequence[Step], weights: Weights) -> None:
     """
-    Weigh the manners of speech anew, now that the scene model is sure of more speakers.
+    Weigh the manners of speech, now that the scene model is sure of many speakers.
 
     What someone is sure to have said teaches how he talks, for all quotations but itself.
     """
     manners = around.manners
-    open_steps = [(step, manners.words(step.turn), _sure_of(step)) for step in steps if step.features]
-    manners.learn((words, key) for _, words, key in open_steps if key is not None)
-    for step, words, own in open_steps:
-        weigh, unary, features = weights.sums(step.mode).__getitem__, list(step.unary), list(step.features)
-        for key in step.factors:
-            place = step.keys.index(key)
-            last = step.ends[place] - 1
-            likeness = manners.likeness_elsewhere if key == own else manners.likeness
-            before, features[last] = features[last], manner_feature(likeness(words, key))
-            unary[place] += weigh(features[last]) - weigh(before)
-        step.unary, step.features = unary, features
+    heard = [(step, _sure_of(step)) for step in steps if step.features]
+    manners.learn((step.words, key) for step, key in heard if key is not None)
+    for step, own in heard:
+        words, weigh = step.words, weights.sums(step.mode).__getitem__
+        likeness = [
+            manners.likeness_elsewhere(words, key) if key == own else manners.likeness(words, key) for key in step.keys
+        ]
+        step.manners = tuple(map(manner_feature, likeness))
+        step.unary = tuple(map(add, step.unary, map(weigh, step.manners)))
 
 
 def _sure_of(step: Step) -> int | None:
@@ -170,7 +179,10 @@ def _sure_of(step: Step) -> int | None:
 
 
 def run(
-    steps: Sequence[Step], states: Mapping[State, float] = BEGINNING, allowed: Sequence[set[int]] | None = None
+    steps: Sequence[Step],
+    states: Mapping[State, float] = BEGINNING,
+    allowed: Sequence[set[int]] | None = None,
+    beam: int = BEAM,
 ) -> None:
     """
     Sum over all paths forwards and backwards, so that each step knows its posteriors.
@@ -179,6 +191,7 @@ def run(
 
     :param states: the states before the first step, with their probabilities.
     :param allowed: for each step the keys that may be chosen (empty: any); for training.
+    :param beam: how many states are kept after each step.
     """
     for i, step in enumerate(steps):
         step.before = BEGINNING if step.turn.gap == "chapter" else states
@@ -186,9 +199,9 @@ def run(
         if not step.factors:
             step.scale, states = 1.0, step.before
         elif len(step.keys) == 1:
-            step.scale, states = _keep(_follow(step, step.keys[0]))
+            step.scale, states = _keep(_follow(step, step.keys[0]), beam)
         else:
-            step.scale, states = _keep(_forward(step))
+            step.scale, states = _keep(_forward(step), beam)
         step.states = states
     ahead: Mapping[State, float] = dict.fromkeys(states, 1.0)
     for i in range(len(steps) - 1, -1, -1):
@@ -271,15 +284,15 @@ def _forward(step: Step) -> dict[State, float]:
     return reached
 
 
-def _keep(reached: dict[State, float]) -> tuple[float, dict[State, float]]:
-    """Return the sum of the likeliest states, and them with their probabilities."""
+def _keep(reached: dict[State, float], beam: int) -> tuple[float, dict[State, float]]:
+    """Return the sum of the likeliest states, so many at most, and them with their probabilities."""
     if len(reached) == 1:
         return next(iter(reached.values())), dict.fromkeys(reached, 1.0)
     least = FAINT * max(reached.values())
     kept = [(value, state) for state, value in reached.items() if value >= least]
-    if len(kept) > BEAM:
+    if len(kept) > beam:
         kept.sort(reverse=True)
-        del kept[BEAM:]
+        del kept[beam:]
     scale = sum([value for value, _ in kept])
     return scale, {state: value / scale for value, state in kept}
 

@@ -103,18 +103,13 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
     """
     Yield the features of each of some candidates of a turn.
 
-    One who shares its tag with the turn before has none of its own. What only those have who act or are called is
-    gathered once for the turn; what all others share goes by their gender.
+    What only those have who act or are called is gathered once for the turn; what all others share goes by their gender.
     """
-    if context.mode == "tied":
-        yield from ([] for _ in people)
-        return
     stretches = _stretches(context)
     acting = {actor.person.key for _, actors in stretches for actor in actors if actor.person is not None}
     called, partners, tagged = _called(around, context), _partners(around, context), _tagged(context)
     end = around.scene.paragraphs[context.turn.paragraph][1]
     ahead = around.named_within(end, end + AHEAD + 1)
-    manners, words = around.manners, context.words
     untagged, last, subjects = _tags(context.flow, NEVER, NEVER, 0, -1), context.last, context.subjects
     by_gender: dict[Gender | None, Bundle] = {}
     for person in people:
@@ -140,12 +135,11 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
                 found.append(side(others.get(key, 0)))
         if context.mode == "description":
             found.append(_description_features(around, context, person))
-        found.append(manner_feature(manners.likeness(words, key)))
         yield found
 
 
 def manner_feature(likeness: float | None) -> Bundle:
-    """Say how much somebody talks like this elsewhere; it is the last of the features of a candidate."""
+    """Say how much somebody talks like this elsewhere."""
     return UNKNOWN_MANNER if likeness is None else MANNER(likeness)
 
 
@@ -159,10 +153,7 @@ def _gender_features(context: Context, gender: Gender | None) -> Bundle:
     """Say whether a gender is that of the mention in the tag, and of whom this turn and the one before are spoken to."""
     found: list[str] = []
     if context.gender is not None:
-        if gender is None:
-            found.append("gender.unknown")
-        else:
-            found.append("gender.agrees" if gender == context.gender else "gender.differs")
+        found.append("gender.agrees" if gender == context.gender else "gender.unknown")
     elif context.mode == "plain":
         found.append(f"gender.{gender}")
     if gender is not None:
@@ -296,10 +287,8 @@ Traits = tuple[str, bool, bool, bool, bool, str, bool, str]
 """What :func:`transition_traits` returns."""
 
 
-def transition_traits(turn: Turn, previous: Turn | None, mode: str) -> Traits:
+def transition_traits(turn: Turn, previous: Turn | None) -> Traits:
     """Return what :func:`transition_features` go by: few enough combinations for each to be weighed once."""
-    if mode.endswith("tied"):
-        return TIED
     gap, phrase = turn.gap, turn.reading.phrase if turn.reading is not None else None
     head = phrase.head if phrase is not None else ""
     if previous is None:
@@ -315,9 +304,6 @@ def transition_traits(turn: Turn, previous: Turn | None, mode: str) -> Traits:
         previous.goes_on and outside,
         head,
     )
-
-
-TIED: Final[Traits] = ("tied", False, False, False, False, "", False, "")
 
 
 def transition_features(traits: Traits) -> Bundle:

@@ -67,6 +67,34 @@ class TestManners:
         assert learnt > before
 
 
+FERRY = (
+    "Mr. Ashby stood at the gate with Mr. Colby. Mrs. Denver and Miss Elspeth came down the steps.\n\n"
+    '"The ferry has gone," he said, "and there is none till Monday."\n'
+)
+
+
+class TestTags:
+    def test_another_gender_is_no_candidate(self) -> None:
+        """*He* is neither Mrs. Denver nor Miss Elspeth, though they were named last."""
+        _, contexts = prepare(Attributor().scene(FERRY))
+        assert {p.name() for p in contexts[0].candidates} == {"Mr. Ashby", "Mr. Colby"}
+
+    def test_where_nobody_fits_the_gender_may_be_wrong(self) -> None:
+        _, contexts = prepare(Attributor().scene('Mrs. Denver came down the steps. "The ferry has gone," he said.'))
+        assert [p.name() for p in contexts[0].candidates] == ["Mrs. Denver"]
+
+    def test_what_shares_a_tag_is_decided_at_once(self) -> None:
+        """One person says both parts, which are weighed together."""
+        _, (first, second) = prepare(Attributor().scene(FERRY))
+        assert second.tied
+        assert list(first.words)[-3:] == ["none", "till", "monday"]
+        doc = attribute(FERRY)
+        assert [q.rule for q in doc] == ["mention_then_verb", "comma_before"]
+        assert doc[0].speaker == doc[1].speaker
+        assert doc[0].confidence == doc[1].confidence
+        assert doc[0].evidence[1:] == doc[1].evidence[1:]
+
+
 class TestDescriptions:
     TEXT = "Tom Reed ran. The whelp grinned.\n\n{far}Ida Vale sat. The lass smiled.\n\n{far}" * 4
 
