@@ -101,8 +101,9 @@ def name_features(around: Surroundings, context: Context, people: Sequence[Perso
     """Return the names of the features of each candidate, with the mode of the turn before each."""
     found = [[*chain.from_iterable(bundles)] for bundles in unary_features(around, context, people)]
     if around.genre == "story":
-        for features, person in zip(found, people, strict=True):
-            features += manner_feature(around.manners.likeness(context.words, person.key))
+        likenesses = around.manners.likenesses(context.words, [person.key for person in people])
+        for features, likeness in zip(found, likenesses, strict=True):
+            features += manner_feature(likeness)
     return [[f"{mode} {feature}" for feature in features] for features in found]
 
 

@@ -165,11 +165,8 @@ def weigh_manners(around: Surroundings, steps: Sequence[Step], weights: Weights)
     heard = [(step, _sure_of(step)) for step in steps if step.features]
     manners.learn((step.words, key) for step, key in heard if key is not None)
     for step, own in heard:
-        words, weigh = step.words, weights.sums(step.mode).__getitem__
-        likeness = [
-            manners.likeness_elsewhere(words, key) if key == own else manners.likeness(words, key) for key in step.keys
-        ]
-        step.manners = tuple(map(manner_feature, likeness))
+        weigh = weights.sums(step.mode).__getitem__
+        step.manners = tuple(map(manner_feature, manners.likenesses(step.words, step.keys, own)))
         step.unary = tuple(map(add, step.unary, map(weigh, step.manners)))
 
 

@@ -9,7 +9,7 @@ teaches more of them (self-training: Yarowsky 1995).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from math import log
 from typing import Final
@@ -30,6 +30,9 @@ LEAST: Final = -1.0
 MOST: Final = 2.5
 """No single word speaks more strongly than this against and for a person."""
 
+Table = tuple[Mapping[str, float], float]
+"""The weight of each word that someone uses, and that of all others."""
+
 
 @define
 class Manners:
@@ -41,68 +44,77 @@ class Manners:
     """Who is known to say each turn."""
     _own: dict[int, Counter[str]] | None = None
     """Key of a person to the words of the quotations that are his."""
-    _everybody: Counter[str] = field(factory=Counter)
-    """Word to its number of uses in all quotations."""
-    _tables: dict[int, tuple[Mapping[str, float], float]] | None = None
-
-    @property
-    def tables(self) -> Mapping[int, tuple[Mapping[str, float], float]]:
-        """Key of each person who has said enough to the weight of each word he uses, and that of all others."""
-        if self._tables is None:
-            said = {key: own.total() for key, own in self._own_words().items()}
-            self._tables = {key: self._weigh(key, n) for key, n in said.items() if n >= ENOUGH}
-        return self._tables
+    _said: Counter[int] = field(factory=Counter)
+    """Key of a person to how many words they are."""
+    _rarity: dict[str, float] = field(factory=dict)
+    """Word to how many words are said for each time that it is."""
+    _tables: dict[int, Table | None] = field(factory=dict)
+    """Key of each person who was asked for to what his words weigh; ``None`` if he has not said enough."""
 
     def words(self, turn: Turn) -> list[str]:
         """Return the words of a turn, and the marks that show its tone."""
         return SPOKEN_WORD.findall(self.text[turn.quotation.start : turn.quotation.end].lower())
 
-    def likeness(self, words: Sequence[str], key: int) -> float | None:
+    def likenesses(self, words: Sequence[str], keys: Iterable[int], noted_for: int | None = None) -> list[float | None]:
         """
-        Tell how much more likely a person is to say these words than anybody is, as a logarithm.
+        Tell how much more likely each of some people is to say these words than anybody is, as a logarithm.
 
-        :return: ``None`` if the person has not said enough.
+        :param noted_for: the key of a person as whose own the words were noted; he is told by the rest of what he says.
+        :return: for each key a number, or ``None`` if the person has not said enough.
         """
-        if key not in self.tables:
-            return None
-        table, otherwise = self.tables[key]
-        return sum(map(table.get, words, repeat(otherwise)))
-
-    def likeness_elsewhere(self, words: Sequence[str], key: int) -> float | None:
-        """Tell the same of words that were noted as the person's own, by the rest of what he says."""
-        own = self._own_words()[key]
-        own.subtract(words)
-        said = own.total()
-        table, otherwise = self._weigh(key, said, set(words)) if said >= ENOUGH else ({}, 0.0)
-        own.update(words)
-        return sum(map(table.get, words, repeat(otherwise))) if said >= ENOUGH else None
+        found: list[float | None] = []
+        for key in keys:
+            if key == noted_for:
+                found.append(self._likeness_elsewhere(words, key))
+            elif (table := self._table(key)) is None:
+                found.append(None)
+            else:
+                found.append(sum(map(table[0].get, words, repeat(table[1]))))
+        return found
 
     def learn(self, found: Iterable[tuple[Sequence[str], int]]) -> None:
         """Note words that were found to be someone's, with his key."""
         own = self._own_words()
         for words, key in found:
             own.setdefault(key, Counter()).update(words)
-        self._tables = None
+            self._said[key] += len(words)
+            self._tables.pop(key, None)
 
     def _own_words(self) -> dict[int, Counter[str]]:
-        """Count the words of those who are known to speak."""
+        """Count the words of those who are known to speak, and of all together."""
         if self._own is None:
             self._own = {}
+            others: Counter[str] = Counter()
             for turn, person in zip(self.turns, self.settled, strict=True):
-                if person is not None:
-                    self._own.setdefault(person.key, Counter()).update(self.words(turn))
+                own = others if person is None else self._own.setdefault(person.key, Counter())
+                own.update(self.words(turn))
+            for key, own in self._own.items():
+                others.update(own)
+                self._said[key] = own.total()
+            everything = others.total()
+            self._rarity = {word: everything / uses for word, uses in others.items()}
         return self._own
 
-    def _weigh(self, key: int, said: int, only: Set[str] | None = None) -> tuple[Mapping[str, float], float]:
-        """Return what the words of a person weigh who said so many (all, or some of them), and what all others do."""
-        if not self._everybody:
-            for turn in self.turns:
-                self._everybody.update(self.words(turn))
-        own, everybody, everything = self._own_words()[key], self._everybody, self._everybody.total()
-        table = {}
-        for word in own if only is None else only:
-            uses, usual = own[word], everybody[word] / everything
-            if uses > 0:
-                ratio = (uses + SMOOTHING * usual) / ((said + SMOOTHING) * usual)
-                table[word] = max(LEAST, min(MOST, log(ratio)))
-        return table, max(LEAST, log(SMOOTHING / (said + SMOOTHING)))
+    def _table(self, key: int) -> Table | None:
+        """Return what the words of a person weigh."""
+        if key not in self._tables:
+            self._tables[key] = None
+            own, said, rarity = self._own_words().get(key, {}), self._said[key], self._rarity
+            if said >= ENOUGH:
+                scale = said + SMOOTHING
+                weights = {word: log((uses * rarity[word] + SMOOTHING) / scale) for word, uses in own.items()}
+                table = {word: w if LEAST < w < MOST else max(LEAST, min(MOST, w)) for word, w in weights.items()}
+                self._tables[key] = table, max(LEAST, log(SMOOTHING / scale))
+        return self._tables[key]
+
+    def _likeness_elsewhere(self, words: Sequence[str], key: int) -> float | None:
+        """Tell how likely a person is to say words that were noted as his own, by the rest of what he says."""
+        own, rarity = self._own_words()[key], self._rarity
+        said = self._said[key] - len(words)
+        if said < ENOUGH:
+            return None
+        scale = said + SMOOTHING
+        total = 0.0
+        for word, times in Counter(words).items():
+            total += times * max(LEAST, min(MOST, log(((own[word] - times) * rarity[word] + SMOOTHING) / scale)))
+        return total

@@ -29,7 +29,7 @@ class TestManners:
         assert brody is not None
         assert pell is not None
         for words, speaker, other in ((["haul", "belay", "ye"], brody, pell), (["obliged", "ledger"], pell, brody)):
-            own, others = (around.manners.likeness(words, p.key) for p in (speaker, other))
+            own, others = around.manners.likenesses(words, [speaker.key, other.key])
             assert own is not None
             assert others is not None
             assert own > 0 > others
@@ -38,7 +38,7 @@ class TestManners:
         """A few words show no manner."""
         around, _ = prepare(Attributor().scene('"It is late," said Anna. "Yes," said Tom.'))
         assert around.settled[0] is not None
-        assert around.manners.likeness(["late"], around.settled[0].key) is None
+        assert around.manners.likenesses(["late"], [around.settled[0].key]) == [None]
 
     @pytest.mark.parametrize(("said", "speaker"), [(SAILOR, "Brody"), (CLERK, "Pell")])
     def test_decides_between_two(self, said: str, speaker: str) -> None:
@@ -58,10 +58,10 @@ class TestManners:
         around, _ = prepare(Attributor().scene(chapter()))
         assert around.settled[0] is not None
         key, words = around.settled[0].key, ["ledger"] * 9
-        before = around.manners.likeness(words, key)
+        (before,) = around.manners.likenesses(words, [key])
         around.manners.learn([(words, key)])
-        assert around.manners.likeness_elsewhere(words, key) == before
-        learnt = around.manners.likeness(words, key)
+        assert around.manners.likenesses(words, [key], noted_for=key) == [pytest.approx(before)]
+        (learnt,) = around.manners.likenesses(words, [key])
         assert before is not None
         assert learnt is not None
         assert learnt > before
