@@ -219,9 +219,7 @@ class _Tagger:
         tags, starts, ends, words = self.tags, self.starts, self.ends, self.words
         for token in TOKEN.findall(self.text, at, end):
             tag, length, settled = words[token]
-            if tag and not settled:
-                tag = self._settle(tag, at, at + length, stop, previous)
-            if tag:
+            if settled or (tag and (tag := self._settle(tag, at, at + length, stop, previous))):
                 tags.append(tag)
                 starts.append(at)
                 ends.append(at + length)

@@ -68,6 +68,8 @@ class FormRecord:
     """What the document shows of one form."""
 
     form: Form
+    doubtful: bool = field(init=False)
+    """Whether its uses have to tell what it denotes, or whether it is a name at all."""
     kind: FormKind = "person"
     count: int = 0
     narrated: int = 0
@@ -86,6 +88,10 @@ class FormRecord:
     """Offset of its first use."""
     votes: dict[EntityKind, int] = field(factory=dict)
     """How many uses coincide with an entity of each kind that another tool has found."""
+
+    @doubtful.default
+    def _doubtful(self) -> bool:
+        return self.form.kind is None or (len(self.form.core) == 1 and not self.form.title)
 
 
 @define(eq=False)
@@ -146,20 +152,21 @@ def find_names(
         if found is None:
             parse = _parse_lines if "\n" in run and _crosses(ends, *match.span()) else _parse
             found = pieces[run] = [(piece, _record(piece.form, records)) for piece in parse(run)]
+        begin = match.start()
         for piece, record in found:
-            begin = match.start()
             start, end = begin + piece.start, begin + piece.end
-            record.count += 1
-            if end in labelled:
-                kind = labelled[end][2]
-                record.votes[kind] = record.votes.get(kind, 0) + 1
             while closing <= start:
                 opening, closing = next(spans)
             outside = start < opening
+            record.count += 1
             record.narrated += outside
-            _note_place(text, start, record)
-            if not record.followed and not record.inside:
-                record.followed = _before_cue(text, match.end(), cues)
+            if record.doubtful:
+                _note_place(text, start, record)
+                if not record.followed and not record.inside:
+                    record.followed = _before_cue(text, match.end(), cues)
+            if end in labelled:
+                kind = labelled[end][2]
+                record.votes[kind] = record.votes.get(kind, 0) + 1
             uses.append(NameMention(start, end, begin + piece.role_start, record, outside))
     _accept(records.values(), text)
     return [use for use in uses if use.record.accepted]
@@ -199,9 +206,9 @@ def _note_place(text: str, start: int, record: FormRecord) -> None:
     if at < 0 or not (text[at].isalnum() or text[at] in ",;)"):
         return
     record.inside += 1
-    tail = text[max(0, at - 8) : at + 1].split()
-    if tail and tail[-1] in PLACE_PREPOSITIONS:
-        record.placed += 1
+    if record.form.kind is None and text[at] in PLACE_ENDINGS:
+        tail = text[max(0, at - 8) : at + 1].split()
+        record.placed += tail[-1] in PLACE_PREPOSITIONS
 
 
 def _before_cue(text: str, end: int, cues: Mapping[str, CueForm]) -> bool:
@@ -216,6 +223,8 @@ def _before_cue(text: str, end: int, cues: Mapping[str, CueForm]) -> bool:
 PLACE_PREPOSITIONS: Final = frozenset(
     {"in", "at", "from", "near", "through", "into", "across", "throughout", "visit", "outside", "around"}
 )
+PLACE_ENDINGS: Final = frozenset(word[-1] for word in PLACE_PREPOSITIONS)
+"""The letters that they end in."""
 
 
 def _without_capital(text: str, words: Iterable[str]) -> dict[str, int]:

@@ -159,6 +159,8 @@ BEFORE_VERB: Final = re.compile(r"[wd](?=[xR]{0,3}[Vu])")
 
 NOUN_PHRASE: Final = re.compile(
     r"""
+    (?: (?=[dNXhT]) | (?<![^.;TscQ])(?=[wbm]) )     # nowhere else does one begin, which is told fast
+    (?:
       (?:d(?:[wRXbg]S?){0,3}?)? (?:[NX]S[wR]{0,3}?|[NX][wb]?)? h{1,3} (?:,(?=N(?:[,.]|$)))? (?P<name>N)(?!S)   # the agency's director Ann Lee
     | (?:
         (?:d|NS|XS) (?:[wRGNXv]S?){0,5}? (?:[hgbm]S(?:[wRGN]){0,3}?)? ([hgbm]+) (?![hgbmS])   # the newly elected mayor
@@ -170,6 +172,7 @@ NOUN_PHRASE: Final = re.compile(
       | (?:^|(?<=\.)) T [wR]? ([hgbm])                                                   # that letter
       )
       (?:o(?: d?[wNXR]{0,3}[hgbm]+ | d?[NX]+ | d?w{1,2} )){0,2}                                 # of the eastern county
+    )
     """,
     re.VERBOSE,
 )
@@ -178,9 +181,6 @@ A noun phrase in a string of word tags: ``h`` person, ``g`` group, ``b`` body, `
 
 The group that matches is its head, which may be a ``name``.
 """
-
-WIDE_SPACE: Final = re.compile(r"\s{2,}")
-"""More white space than one character."""
 
 FIGURE: Final = re.compile(r"\d(?<!\w\d)[\d,.]*")
 """A figure: 34, $1.5."""

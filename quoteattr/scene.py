@@ -15,7 +15,7 @@ from quoteattr.chunks import Chunks, NounPhrase, Words, chunk_paragraph, words_o
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Cue, Mention, MentionKind, Span
-from quoteattr.patterns import FIGURE, REPORT_PARTS, REPORT_WORD, WIDE_SPACE
+from quoteattr.patterns import FIGURE, REPORT_PARTS, REPORT_WORD
 from quoteattr.quotations import QuotedSpan
 from quoteattr.sentences import SentenceEnds, find_sentences
 
@@ -60,15 +60,16 @@ class Reading:
 
 def _is_report(text: str) -> bool:
     """Tell whether a text reads like a newspaper and not like a story, looking no further than that takes."""
-    head = text[:REPORT_SAMPLE].strip()
-    length = len(head) - sum(len(wide) - 1 for wide in WIDE_SPACE.findall(head))
-    enough = int(REPORT_DENSITY * length) + 1
+    head = text[:REPORT_SAMPLE]
+    words = head.split()
+    length = sum(map(len, words)) + len(words) - 1
     if length <= REPORT_LENGTH:
         return False
-    missing = enough - len(FIGURE.findall(head))
+    enough = int(REPORT_DENSITY * length) + 1
+    missing = enough - sum(1 for _ in islice(FIGURE.finditer(head), enough))
     if missing <= 0 or sum(map(head.count, REPORT_PARTS)) < missing:
         return missing <= 0
-    return len(list(islice(REPORT_WORD.finditer(head), missing))) == missing
+    return sum(1 for _ in islice(REPORT_WORD.finditer(head), missing)) == missing
 
 
 def nth_before(tags: str, tag: str, place: int, number: int) -> int:

@@ -34,6 +34,9 @@ LABEL: Final = regex.compile(r"(?:^|(?<=\.))(?:r|o[dwR]{0,3})?(?P<mention>[ND])(
 HEADED: Final = regex.compile(r"[or][dwR]{0,3}(?P<mention>[ND])(?:\([^)]*\))?:\Z")
 """A paragraph that only names a source, with its preposition: *From the mayor:*."""
 
+ENDED: Final = frozenset(".!?…\"”»")
+"""What ends a paragraph that leads on to nothing."""
+
 
 def colon_before(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
@@ -146,6 +149,8 @@ def previous_paragraph(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
     paragraph = scene.paragraph_of(quotation.start)
     if paragraph == 0 or scene.paragraphs[paragraph][0] != quotation.start:
+        return None
+    if scene.text[scene.paragraphs[paragraph - 1][1] - 1] in ENDED:
         return None
     chunks = scene.chunks(paragraph - 1)
     tags = chunks.tags
