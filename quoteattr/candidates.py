@@ -101,7 +101,7 @@ class Context:
     """Key of a person to his rank among those last named as subjects."""
     called: Mapping[int, int] = NOTHING
     """Key of a person to how many turns nearby call him by name."""
-    words: Sequence[str] = ()
+    words: Sequence[bytes] = ()
     """What is said, for the manners of speech."""
 
 
@@ -145,7 +145,7 @@ def _agreeing(people: Collection[Person], gender: Gender | None) -> list[Person]
     return [p for p in people if gender is None or p.gender is None or p.gender == gender] or list(people)
 
 
-def _words(around: Surroundings, index: int) -> list[str]:
+def _words(around: Surroundings, index: int) -> list[bytes]:
     """Return the words of a turn and of those that share its tag."""
     turns = around.turns
     words = around.manners.words(turns[index])

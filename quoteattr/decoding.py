@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from math import exp
-from operator import add, itemgetter
+from math import exp, log
+from operator import add
 from typing import Final
 
 from attrs import define, field, frozen
@@ -79,7 +79,7 @@ class Step:
     """Where those of each candidate end."""
     manners: Sequence[Bundle] = ()
     """How much each candidate talks like this, as a feature; none before that is known."""
-    words: Sequence[str] = ()
+    words: Sequence[bytes] = ()
     """What is said, for the manners of speech."""
     tied: bool = False
     """Whether it is passed over, since whoever says the turn before says this one too."""
@@ -212,14 +212,20 @@ def _factors(step: Step, only: set[int] | None) -> dict[int, float]:
     """Return what each candidate that may be chosen multiplies a state with, the likeliest first, the faint left out."""
     if len(step.keys) == 1:
         return {step.keys[0]: 1.0}
-    choices = list(zip(step.keys, step.unary, strict=True))
-    choices = [(key, weight) for key, weight in choices if only and key in only] or choices
-    choices.sort(key=itemgetter(1), reverse=True)
-    top = choices[0][1] if choices else 0.0
-    return {key: factor for key, weight in choices if (factor := exp(weight - top)) >= FAINT}
+    choices = list(zip(step.unary, step.keys, strict=True))
+    if only:
+        choices = [choice for choice in choices if choice[1] in only] or choices
+    choices.sort(reverse=True)
+    top = choices[0][0] if choices else 0.0
+    least = top + LEAST
+    return {key: exp(weight - top) for weight, key in choices if weight >= least}
 
 
-def _follow(step: Step, key: int) -> dict[State, float]:
+LEAST: Final = log(FAINT)
+"""How much less than the likeliest a candidate may weigh."""
+
+
+def _follow(step: Step, key: int) -> list[tuple[float, State]]:
     """Go from every state to the only candidate, and return the states then reached with their sums."""
     same, back, third, new = step.transition.factors
     reached: dict[State, float] = {}
@@ -232,10 +238,10 @@ def _follow(step: Step, key: int) -> dict[State, float]:
         else:
             state, alpha = (key, now, other), (third if earlier == key else new) * alpha
         reached[state] = reached.get(state, 0.0) + alpha
-    return reached
+    return [(value, state) for state, value in reached.items()]
 
 
-def _forward(step: Step) -> dict[State, float]:
+def _forward(step: Step) -> list[tuple[float, State]]:
     """
     Go from every state to every candidate, and return the states then reached with their sums, but for the unlikely.
 
@@ -247,46 +253,48 @@ def _forward(step: Step) -> dict[State, float]:
     factors = step.factors
     pairs: dict[tuple[int, int], float] = {}
     reached: dict[State, float] = {}
-    get = reached.get
     for state, alpha in step.before.items():
         now, other, earlier = state
         pair = (now, other)
         pairs[pair] = pairs.get(pair, 0.0) + alpha
         if now in factors:
-            reached[state] = get(state, 0.0) + same * alpha
+            reached[state] = reached.get(state, 0.0) + same * alpha
         if other in factors:
             target = (other, now, earlier)
-            reached[target] = get(target, 0.0) + back * alpha
+            reached[target] = reached.get(target, 0.0) + back * alpha
         if earlier in factors:
             target = (earlier, now, other)
-            reached[target] = get(target, 0.0) + third * alpha
+            reached[target] = reached.get(target, 0.0) + third * alpha
+    found = []
     top = 0.0
     for target, value in reached.items():
         key, now, other = target
-        reached[target] = value = factors[key] * (value + new * pairs.get((now, other), 0.0))
+        value = factors[key] * (value + new * pairs.get((now, other), 0.0))
+        found.append((value, target))
         if value > top:
             top = value
+    least = FAINT * top
     choices = list(factors.items())
     for (now, other), alpha in pairs.items():
         alpha *= new
         for key, factor in choices:
             value = factor * alpha
-            if value < FAINT * top:
+            if value < least:
                 break
-            target = (key, now, other)
-            if key != now and key != other and target not in reached:
-                reached[target] = value
+            if key != now and key != other and (target := (key, now, other)) not in reached:
+                found.append((value, target))
                 if value > top:
                     top = value
-    return reached
+                    least = FAINT * top
+    return found
 
 
-def _keep(reached: dict[State, float], beam: int) -> tuple[float, dict[State, float]]:
+def _keep(reached: list[tuple[float, State]], beam: int) -> tuple[float, dict[State, float]]:
     """Return the sum of the likeliest states, so many at most, and them with their probabilities."""
     if len(reached) == 1:
-        return next(iter(reached.values())), dict.fromkeys(reached, 1.0)
-    least = FAINT * max(reached.values())
-    kept = [(value, state) for state, value in reached.items() if value >= least]
+        return reached[0][0], {reached[0][1]: 1.0}
+    least = FAINT * max(reached)[0]
+    kept = [choice for choice in reached if choice[0] >= least]
     if len(kept) > beam:
         kept.sort(reverse=True)
         del kept[beam:]

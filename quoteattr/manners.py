@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat
+from functools import cache
+from itertools import chain, repeat
 from math import log
 from typing import Final
 
 from attrs import define, field
 
-from quoteattr.patterns import SPOKEN_WORD
+from quoteattr.patterns import WESTERN, western_table
 from quoteattr.people import Person
 from quoteattr.turns import Turn
 
@@ -30,7 +31,19 @@ LEAST: Final = -1.0
 MOST: Final = 2.5
 """No single word speaks more strongly than this against and for a person."""
 
-Table = tuple[Mapping[str, float], float]
+NOBODY: Final = -1
+"""Key of whoever is not known to speak."""
+TONE: Final = (("!", b"!"), ("?", b"?"), (";", b";"), (":", b":"), ("—", b"-"), ("–", b"-"), ("--", b"-"))
+"""Marks that show the tone."""
+
+
+@cache
+def _only_words() -> bytes:
+    """Return the table that makes letters small, leaves apostrophes and makes the rest spaces."""
+    return western_table(lambda sign: sign.lower() if sign.isalpha() else "'" if sign in "'’" else " ")
+
+
+Table = tuple[Mapping[bytes, float], float]
 """The weight of each word that someone uses, and that of all others."""
 
 
@@ -42,20 +55,29 @@ class Manners:
     turns: Sequence[Turn]
     settled: Sequence[Person | None]
     """Who is known to say each turn."""
-    _own: dict[int, Counter[str]] | None = None
+    _own: dict[int, Counter[bytes]] | None = None
     """Key of a person to the words of the quotations that are his."""
     _said: Counter[int] = field(factory=Counter)
     """Key of a person to how many words they are."""
-    _rarity: dict[str, float] = field(factory=dict)
+    _rarity: dict[bytes, float] = field(factory=dict)
     """Word to how many words are said for each time that it is."""
     _tables: dict[int, Table | None] = field(factory=dict)
     """Key of each person who was asked for to what his words weigh; ``None`` if he has not said enough."""
 
-    def words(self, turn: Turn) -> list[str]:
-        """Return the words of a turn, and the marks that show its tone."""
-        return SPOKEN_WORD.findall(self.text[turn.quotation.start : turn.quotation.end].lower())
+    def words(self, turn: Turn) -> list[bytes]:
+        """
+        Return the words of a turn in lower case, and the marks that show its tone.
 
-    def likenesses(self, words: Sequence[str], keys: Iterable[int], noted_for: int | None = None) -> list[float | None]:
+        As bytes they are cut apart in a third of the time that a pattern takes.
+        """
+        said = self.text[turn.quotation.start : turn.quotation.end]
+        words = said.encode(WESTERN, "replace").translate(_only_words()).split()
+        for sign, mark in TONE:
+            if sign in said:
+                words += [mark] * said.count(sign)
+        return words
+
+    def likenesses(self, words: Sequence[bytes], keys: Iterable[int], noted_for: int | None = None) -> list[float | None]:
         """
         Tell how much more likely each of some people is to say these words than anybody is, as a logarithm.
 
@@ -72,7 +94,7 @@ class Manners:
                 found.append(sum(map(table[0].get, words, repeat(table[1]))))
         return found
 
-    def learn(self, found: Iterable[tuple[Sequence[str], int]]) -> None:
+    def learn(self, found: Iterable[tuple[Sequence[bytes], int]]) -> None:
         """Note words that were found to be someone's, with his key."""
         own = self._own_words()
         for words, key in found:
@@ -80,26 +102,28 @@ class Manners:
             self._said[key] += len(words)
             self._tables.pop(key, None)
 
-    def _own_words(self) -> dict[int, Counter[str]]:
+    def _own_words(self) -> dict[int, Counter[bytes]]:
         """Count the words of those who are known to speak, and of all together."""
         if self._own is None:
-            self._own = {}
-            others: Counter[str] = Counter()
+            turns: dict[int, list[Turn]] = {}
             for turn, person in zip(self.turns, self.settled, strict=True):
-                own = others if person is None else self._own.setdefault(person.key, Counter())
-                own.update(self.words(turn))
-            for key, own in self._own.items():
-                others.update(own)
+                turns.setdefault(NOBODY if person is None else person.key, []).append(turn)
+            counts = {key: Counter(chain.from_iterable(map(self.words, said))) for key, said in turns.items()}
+            everybody = counts.pop(NOBODY, Counter())
+            for key, own in counts.items():
+                everybody.update(own)
                 self._said[key] = own.total()
-            everything = others.total()
-            self._rarity = {word: everything / uses for word, uses in others.items()}
+            everything = everybody.total()
+            self._rarity = {word: everything / uses for word, uses in everybody.items()}
+            self._own = counts
         return self._own
 
     def _table(self, key: int) -> Table | None:
         """Return what the words of a person weigh."""
         if key not in self._tables:
             self._tables[key] = None
-            own, said, rarity = self._own_words().get(key, {}), self._said[key], self._rarity
+            own: Mapping[bytes, int] = self._own_words().get(key, {})
+            said, rarity = self._said[key], self._rarity
             if said >= ENOUGH:
                 scale = said + SMOOTHING
                 weights = {word: log((uses * rarity[word] + SMOOTHING) / scale) for word, uses in own.items()}
@@ -107,7 +131,7 @@ class Manners:
                 self._tables[key] = table, max(LEAST, log(SMOOTHING / scale))
         return self._tables[key]
 
-    def _likeness_elsewhere(self, words: Sequence[str], key: int) -> float | None:
+    def _likeness_elsewhere(self, words: Sequence[bytes], key: int) -> float | None:
         """Tell how likely a person is to say words that were noted as his own, by the rest of what he says."""
         own, rarity = self._own_words()[key], self._rarity
         said = self._said[key] - len(words)

@@ -21,7 +21,7 @@ from quoteattr import lexicon
 from quoteattr.entities import Entity, EntityKind, by_end, kind_by_vote
 from quoteattr.lexicon import CueForm
 from quoteattr.model import Span
-from quoteattr.patterns import NOT_PLAIN, NamePatterns, name_patterns
+from quoteattr.patterns import NOT_PLAIN, WESTERN, NamePatterns, name_patterns, western_table
 
 __all__ = ["Form", "FormKind", "NameMention", "find_names"]
 
@@ -38,8 +38,6 @@ LONGEST: Final = 60
 """of those up to this length in characters."""
 PIECE: Final = 200_000
 """So many characters are cut into words at a time."""
-WESTERN: Final = "cp1252"
-"""An encoding of one byte a letter."""
 SUFFIXES: Final = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq.", "M.P.", "M.D.", "Ph.D."})
 
 
@@ -252,9 +250,8 @@ def _without_capital(text: str, words: Iterable[str]) -> dict[str, int]:
 
 @cache
 def _only_words() -> bytes:
-    """Return the table that leaves the letters, digits and apostrophes of bytes and makes the rest spaces."""
-    signs = bytes(range(256)).decode(WESTERN, "replace")
-    return bytes(code if sign.isalnum() or sign in "'’_" else 32 for code, sign in enumerate(signs))
+    """Return the table that leaves letters, digits and apostrophes and makes the rest spaces."""
+    return western_table(lambda sign: sign if sign.isalnum() or sign in "'’_" else " ")
 
 
 def _parse(run: str) -> list[_Piece]:

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 from typing import Final, NamedTuple
 
 import regex
 
+# --- words --------------------------------------------------------------------------------------------------------
+
+WESTERN: Final = "cp1252"
+"""An encoding of one byte a sign, in which a text is cut into words in a third of the time that a pattern takes."""
+
+
+def western_table(turn: Callable[[str], str]) -> bytes:
+    """
+    Return the table with which ``bytes.translate`` turns each sign of a text in :data:`WESTERN` into another.
+
+    >>> "Anna, 43".encode(WESTERN).translate(western_table(lambda sign: sign.lower() if sign.isalpha() else " "))
+    b'anna    '
+    """
+    return "".join(map(turn, bytes(range(256)).decode(WESTERN, "replace"))).encode(WESTERN, "replace")
+
+
 # --- paragraphs and sentences -------------------------------------------------------------------------------------
 
-BLANK_LINE: Final = regex.compile(r"\r?\n[^\S\n]*+(?:\n[^\S\n]*+)++|\u2029|\r(?!\n)[^\S\r]*+\r")
+BLANK_LINE: Final = re.compile(
+    r"""[\n\r\u2029] (?:
+        (?:(?<=\r)\n | (?<=\n)) [^\S\n]* (?:\n[^\S\n]*)+      # \n\n, \r\n\r\n
+      | (?<=\r) (?!\n) [^\S\r]* \r                             # \r\r
+      | (?<=\u2029)
+    )""",
+    re.VERBOSE,
+)
 """One or more empty lines, with any line ends."""
 
-INDENTED_LINE: Final = regex.compile(r"\n(?=[ \t\u00a0\u3000]{2,}\S|\t\S)")
+INDENTED_LINE: Final = re.compile(r"\n(?=[ \t\u00a0\u3000]{2,}\S|\t\S)")
 """A line end before an indented line."""
 
 LINE: Final = regex.compile(r"[^\s](?:[^\n\r]*[^\s])?")
@@ -227,9 +251,6 @@ SUBJECT_BEFORE: Final = re.compile(
 
 SUBJECT_AFTER: Final = re.compile(r"\s+(?!and\b|or\b|of\b)[a-z]")
 """What stands behind it: a word in lower case that does not lengthen the phrase. *Then | Anna | rose.*"""
-
-SPOKEN_WORD: Final = re.compile(r"[a-z'’]+|--|[—–!?;:]")
-"""A word of a quotation in lower case, or a mark that shows its tone."""
 
 FIRST_PERSON: Final = regex.compile(r"(?<![\w.'’-])I(?![\w.]|\s*[-–])")
 """The pronoun *I*, not an initial or a numeral."""

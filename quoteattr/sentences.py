@@ -14,7 +14,8 @@ from quoteattr.model import Span
 from quoteattr.patterns import BLANK_LINE, FOLLOWING, INDENTED_LINE, JOINING_START, LAST_WORD, LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import re
+    from collections.abc import Iterable, Sequence
 
     from quoteattr.punkt import Punkt
 
@@ -53,23 +54,22 @@ def find_paragraphs(text: str) -> list[Span]:
     """
     blocks = _split(text, 0, len(text), BLANK_LINE.finditer(text))
     if len(blocks) > 1 and len(text) < 20_000 * len(blocks):
-        return [part for block in blocks for part in _indented(text, block)]
+        indented = INDENTED_LINE.search(text)
+        return [part for block in blocks for part in _indented(text, block)] if indented else blocks
     return [part for block in blocks for part in _lines(text, block)]
 
 
-def _split(text: str, start: int, end: int, breaks: object) -> list[Span]:
+def _split(text: str, start: int, end: int, breaks: Iterable[re.Match[str]]) -> list[Span]:
     """Cut a span at the matches of a break pattern and strip the pieces; empty ones are dropped."""
     pieces = []
     at = start
-    for gap in [*breaks, None]:  # type: ignore[misc]
-        stop = gap.start() if gap else end
+    for stop, following in [*(gap.span() for gap in breaks), (end, end)]:
         piece = text[at:stop]
         body = piece.strip()
         if body:
-            lead = len(piece) - len(piece.lstrip())
+            lead = 0 if body[0] == piece[0] else len(piece) - len(piece.lstrip())
             pieces.append((at + lead, at + lead + len(body)))
-        if gap:
-            at = gap.end()
+        at = following
     return pieces
 
 

@@ -28,7 +28,7 @@ class TestManners:
         brody, pell = (around.settled[i] for i in (0, 1))
         assert brody is not None
         assert pell is not None
-        for words, speaker, other in ((["haul", "belay", "ye"], brody, pell), (["obliged", "ledger"], pell, brody)):
+        for words, speaker, other in (([b"haul", b"belay", b"ye"], brody, pell), ([b"obliged", b"ledger"], pell, brody)):
             own, others = around.manners.likenesses(words, [speaker.key, other.key])
             assert own is not None
             assert others is not None
@@ -38,7 +38,7 @@ class TestManners:
         """A few words show no manner."""
         around, _ = prepare(Attributor().scene('"It is late," said Anna. "Yes," said Tom.'))
         assert around.settled[0] is not None
-        assert around.manners.likenesses(["late"], [around.settled[0].key]) == [None]
+        assert around.manners.likenesses([b"late"], [around.settled[0].key]) == [None]
 
     @pytest.mark.parametrize(("said", "speaker"), [(SAILOR, "Brody"), (CLERK, "Pell")])
     def test_decides_between_two(self, said: str, speaker: str) -> None:
@@ -57,7 +57,7 @@ class TestManners:
         """What somebody is sure to have said does not tell that he said it."""
         around, _ = prepare(Attributor().scene(chapter()))
         assert around.settled[0] is not None
-        key, words = around.settled[0].key, ["ledger"] * 9
+        key, words = around.settled[0].key, [b"ledger"] * 9
         (before,) = around.manners.likenesses(words, [key])
         around.manners.learn([(words, key)])
         assert around.manners.likenesses(words, [key], noted_for=key) == [pytest.approx(before)]
@@ -87,7 +87,7 @@ class TestTags:
         """One person says both parts, which are weighed together."""
         _, (first, second) = prepare(Attributor().scene(FERRY))
         assert second.tied
-        assert list(first.words)[-3:] == ["none", "till", "monday"]
+        assert list(first.words)[-3:] == [b"none", b"till", b"monday"]
         doc = attribute(FERRY)
         assert [q.rule for q in doc] == ["mention_then_verb", "comma_before"]
         assert doc[0].speaker == doc[1].speaker
