@@ -89,7 +89,7 @@ def make_example(document: dict[str, Any]) -> Example:
         example.allowed.append(set() if right is None else right if context.tied else right & set(keys))
         example.open.append(settled is None)
         example.kinds.append(mode if settled is None or reading is None else f"{around.genre}_{reading.rule}")
-        example.signs.append(find_signs(scene, turn) if around.genre in SIGNED else [])
+        example.signs.append([*chain.from_iterable(find_signs(scene, turn))] if around.genre in SIGNED else [])
         spans = marked.get(start, [])
         example.mention_right.append(
             reading is not None and any(a < reading.mention.end and reading.mention.start < b for a, b in spans)

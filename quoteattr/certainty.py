@@ -11,13 +11,14 @@ scene model's own probabilities tell more.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from math import exp
 from typing import Final
 
 from quoteattr.scene import LONGEST_SENTENCE, Scene
 from quoteattr.turns import Turn
+from quoteattr.weighting import Bundle, Sums
 
 __all__ = ["certainty", "find_signs"]
 
@@ -30,63 +31,77 @@ MANY: Final = 3
 """More of a kind than this are no different."""
 
 
-def certainty(signs: list[str], probability: float, weights: Mapping[str, float]) -> float:
+def certainty(signs: Iterable[Bundle], probability: float, weights: Sums) -> float:
     """
     Return the probability that an answer is right.
 
     :param signs: what :func:`find_signs` found.
     :param probability: how probable the scene model thinks the speaker; 1 where the reading names him.
-    :param weights: sign to weight.
+    :param weights: what the signs weigh.
 
-    >>> certainty(["rule.comma_before"], 1.0, {"always": 2.0, "rule.comma_before": 0.8, "probable.1.0": 0.2})
+    >>> certainty([("rule.comma_before",)], 1.0, Sums({"always": 2.0, "rule.comma_before": 0.8, "probable.1.0": 0.2}))
     0.9526
     """
-    found = ["always", f"probable.{round(probability, 1)}", *signs]
-    return round(1 / (1 + exp(-sum(weights.get(sign, 0.0) for sign in found))), 4)
+    return round(1 / (1 + exp(-sum(map(weights.__getitem__, signs), weights[_probable(round(probability, 1))]))), 4)
 
 
-def find_signs(scene: Scene, turn: Turn) -> list[str]:
+def find_signs(scene: Scene, turn: Turn) -> list[Bundle]:
     """
-    Return the signs of an answer, as ``family.detail``.
+    Return the signs of an answer, as ``family.detail``, those together that come together.
 
     The rule, the quotation (how it opens and ends, and its length), the mention and its verb, and how many chunks of
     each kind stand before both in their sentence, between them and behind.
     """
     quotation, reading = turn.quotation, turn.reading
     content = scene.text[quotation.content[0][0] : quotation.content[-1][1]].strip() if quotation.content else ""
-    length = bisect_left(LENGTHS, len(content.split()))
-    signs = [
-        f"opens.{'capital' if content[:1].isupper() else 'small' if content[:1].islower() else 'other'}",
-        f"ends.{content[-1:] if content[-1:] in MARKS else 'open'}",
-        f"length.{LENGTHS[length] if length < len(LENGTHS) else 'more'}",
-    ]
+    first = content[:1]
+    opens = "capital" if first.isupper() else "small" if first.islower() else "other"
+    signs = [_of_quotation(opens, content[-1:], bisect_left(LENGTHS, len(content.split(None, LENGTHS[-1]))))]
     if reading is None:
-        return [*signs, "rule.none"]
+        return [*signs, NO_RULE]
     cue = reading.cue
-    signs += [
-        f"rule.{reading.rule}",
-        f"mention.{reading.phrase.kind if reading.phrase else reading.mention.kind}",
-        f"cue.{cue.lemma if cue else 'none'}",
-        f"verb.{scene.vocabulary.cues.get(cue.text.lower(), UNKNOWN)[1] if cue else 'none'}",
-    ]
+    verb = scene.vocabulary.cues.get(cue.text.lower(), UNKNOWN)[1] if cue else "none"
+    mentioned = reading.phrase.kind if reading.phrase else reading.mention.kind
+    signs.append(_of_reading(reading.rule, mentioned, cue.lemma if cue else "none", verb))
     chunks, place = scene.place_of(quotation)
     mention = bisect_right(chunks.starts, reading.mention.start) - 1
     if mention < 0 or reading.mention.start >= chunks.span[1]:
-        return [*signs, "elsewhere"]
-    low, high = sorted((place, mention))
+        return [*signs, ELSEWHERE]
+    low, high = (place, mention) if place < mention else (mention, place)
     most = high + LONGEST_SENTENCE
     stop = chunks.tags.find(".", high, most)
-    signs += _counts("before", chunks.tags[scene.sentence_start(chunks, low) : low])
-    signs += _counts("between", chunks.tags[low + 1 : high])
-    signs += _counts("behind", chunks.tags[high + 1 : stop if stop >= 0 else most])
+    signs.append(_of_chunks("before", chunks.tags[scene.sentence_start(chunks, low) : low]))
+    signs.append(_of_chunks("between", chunks.tags[low + 1 : high]))
+    signs.append(_of_chunks("behind", chunks.tags[high + 1 : stop if stop >= 0 else most]))
     return signs
 
 
 UNKNOWN: Final = ("", "unknown", "")
 """Lemma, class and form of a verb that the lexicon does not have."""
+NO_RULE: Final = ("rule.none",)
+ELSEWHERE: Final = ("elsewhere",)
+
+
+@lru_cache(maxsize=64)
+def _probable(probability: float) -> Bundle:
+    """Return what is true of any answer, and how probable it is."""
+    return "always", f"probable.{probability}"
+
+
+@lru_cache(maxsize=256)
+def _of_quotation(opens: str, last: str, length: int) -> Bundle:
+    """Say how a quotation opens, with which character it ends, and to which class of lengths it belongs."""
+    words = LENGTHS[length] if length < len(LENGTHS) else "more"
+    return f"opens.{opens}", f"ends.{last if last in MARKS else 'open'}", f"length.{words}"
 
 
 @lru_cache(maxsize=4096)
-def _counts(where: str, tags: str) -> tuple[str, ...]:
-    """Return what stands in a stretch of the sentence, and how often; most stretches are short and like many others."""
+def _of_reading(rule: str, mention: str, cue: str, verb: str) -> Bundle:
+    """Say by which rule, mention and verb the speaker was read."""
+    return f"rule.{rule}", f"mention.{mention}", f"cue.{cue}", f"verb.{verb}"
+
+
+@lru_cache(maxsize=4096)
+def _of_chunks(where: str, tags: str) -> Bundle:
+    """Say what stands in a stretch of the sentence, and how often; most stretches are short and like many others."""
     return tuple(f"{where}.{tag}{min(tags.count(tag), MANY)}" for tag in sorted(COUNTED.intersection(tags)))

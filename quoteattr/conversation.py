@@ -12,13 +12,12 @@ from attrs import define, frozen
 from quoteattr.candidates import COLLECTIVE, Context, make_context
 from quoteattr.certainty import certainty, find_signs
 from quoteattr.decoding import BEAM, BEGINNING, NARROW, RELATIONS, Step, build_step, run, weigh_manners
-from quoteattr.features import Bundle
 from quoteattr.model import Gender
 from quoteattr.people import Person
 from quoteattr.scene import Scene
 from quoteattr.surroundings import Surroundings
 from quoteattr.turns import PHRASE_GENDER, Turn, build_turns, find_narrator
-from quoteattr.weighting import Weights
+from quoteattr.weighting import Bundle, Weights
 
 __all__ = ["Decision", "decide", "prepare"]
 
@@ -221,7 +220,7 @@ def _undecided(turn: Turn) -> Decision:
 def _confidence(around: Surroundings, turn: Turn, kind: str, probability: float, weights: Weights) -> float:
     """Return how sure an answer is: by its signs, or else by what was measured of its kind."""
     signs = weights.signs.get(around.genre)
-    if signs:
+    if signs is not None:
         return certainty(find_signs(around.scene, turn), probability, signs)
     return weights.confidence(kind, probability)
 

@@ -17,10 +17,10 @@ from typing import Final
 from attrs import define, field, frozen
 
 from quoteattr.candidates import Context
-from quoteattr.features import Bundle, Traits, manner_feature, transition_features, transition_traits, unary_features
+from quoteattr.features import Traits, manner_feature, transition_features, transition_traits, unary_features
 from quoteattr.surroundings import Surroundings
 from quoteattr.turns import Turn
-from quoteattr.weighting import Weights
+from quoteattr.weighting import Bundle, Weights
 
 __all__ = ["BEAM", "BEGINNING", "NARROW", "RELATIONS", "Step", "Transition", "build_step", "run", "weigh_manners"]
 

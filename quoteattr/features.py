@@ -21,11 +21,10 @@ from quoteattr.model import Gender
 from quoteattr.people import MARRIED, UNMARRIED, Person
 from quoteattr.surroundings import Surroundings, titles_of
 from quoteattr.turns import Actor, Turn
+from quoteattr.weighting import Bundle
 
-__all__ = ["Bundle", "Traits", "manner_feature", "transition_features", "transition_traits", "unary_features"]
+__all__ = ["Traits", "manner_feature", "transition_features", "transition_traits", "unary_features"]
 
-Bundle = tuple[str, ...]
-"""Names of features that come together."""
 AHEAD: Final = 4000
 """How far behind the paragraph of a quotation, in characters, the narration may still turn out to be about its speaker."""
 

@@ -14,7 +14,10 @@ from attrs import field, frozen
 from quoteattr import lexicon
 from quoteattr.errors import OptionError
 
-__all__ = ["Weights", "load_weights"]
+__all__ = ["Bundle", "Sums", "Weights", "load_weights"]
+
+Bundle = tuple[str, ...]
+"""Names of features that come together."""
 
 UNKNOWN: Final = 0.8
 """Confidence of a sieve that no table knows, such as a user's own."""
@@ -24,7 +27,7 @@ MOST: Final = 50_000
 """Sums that are remembered, at most."""
 
 
-class Sums(dict[tuple[str, ...], float]):
+class Sums(dict[Bundle, float]):
     """
     What bundles of features weigh, of which most are met again and again: each is summed when it is first met.
 
@@ -36,7 +39,7 @@ class Sums(dict[tuple[str, ...], float]):
         super().__init__()
         self.table = table
 
-    def __missing__(self, features: tuple[str, ...]) -> float:
+    def __missing__(self, features: Bundle) -> float:
         if len(self) >= MOST:
             self.clear()
         found = self[features] = sum(map(self.table.get, features, repeat(0.0)))
@@ -51,8 +54,8 @@ class Weights:
     """Mode to feature to weight."""
     knots: Mapping[str, tuple[list[float], list[float]]] = field(factory=dict)
     """Kind of answer to probabilities and the share of right answers measured at each."""
-    signs: Mapping[str, Mapping[str, float]] = field(factory=dict)
-    """Genre to what each sign of certainty weighs; a genre without signs has the knots alone."""
+    signs: Mapping[str, Sums] = field(factory=dict)
+    """Genre to what the signs of certainty weigh; a genre without signs has the knots alone."""
     _sums: dict[str, Sums] = field(init=False, factory=dict)
 
     def sums(self, mode: str) -> Sums:
@@ -101,4 +104,4 @@ def load_weights(folder: Path | None = None) -> Weights:
             signs.setdefault(genre, {})[sign] = float(value)
     except OSError as error:
         raise OptionError("weights", folder, "a folder with scene.tsv, confidence.tsv and certainty.tsv") from error
-    return Weights(scene, knots, signs)
+    return Weights(scene, knots, {genre: Sums(table) for genre, table in signs.items()})
