@@ -227,6 +227,8 @@ def _called(around: Surroundings, context: Context) -> dict[int, Bundle]:
     here = turn.paragraph
     for back in range(1, min(i, 3) + 1):
         other = turns[i - back]
+        if not other.names:
+            continue
         if other.paragraph != here:
             note(other.addressed, CALLED_BEFORE[back])
             note(other.mentioned, "vocative.talked_about_before")
@@ -234,7 +236,8 @@ def _called(around: Surroundings, context: Context) -> dict[int, Bundle]:
         elif back == 1:
             note(other.addressed, "addressee.same_paragraph")
     for ahead, other in enumerate(turns[i + 1 : i + 3], 1):
-        note(other.addressed, CALLED_AFTER[ahead] if other.paragraph != here else "addressee.same_paragraph")
+        if other.addressed:
+            note(other.addressed, CALLED_AFTER[ahead] if other.paragraph != here else "addressee.same_paragraph")
     return found
 
 

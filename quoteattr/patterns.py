@@ -252,7 +252,7 @@ SUBJECT_BEFORE: Final = re.compile(
 SUBJECT_AFTER: Final = re.compile(r"\s+(?!and\b|or\b|of\b)[a-z]")
 """What stands behind it: a word in lower case that does not lengthen the phrase. *Then | Anna | rose.*"""
 
-FIRST_PERSON: Final = regex.compile(r"(?<![\w.'’-])I(?![\w.]|\s*[-–])")
+FIRST_PERSON: Final = re.compile(r"I(?<![\w.'’-].)(?![\w.]|\s*[-–])")
 """The pronoun *I*, not an initial or a numeral."""
 
 OPENING: Final = re.compile(

@@ -80,6 +80,8 @@ class Turn:
     """Whether somebody acts behind it in its own paragraph."""
     told: Set[int] = frozenset()
     """Keys of the people who are named as those spoken to in the tag: *said Anna to Tom*."""
+    names: bool = False
+    """Whether the quotation or its tag names anybody of all these."""
 
     @property
     def anchor(self) -> int:
@@ -94,12 +96,10 @@ def find_narrator(scene: Scene) -> Person | None:
     A tag such as *said I* makes a narrator too, however rare the *I*.
     """
     narrated = said = at = 0
-    for quotation in scene.quotations:
-        said += sum(1 for _ in FIRST_PERSON.finditer(scene.text, at, quotation.start))
-        narrated += quotation.start - at
-        at = quotation.end
-    said += sum(1 for _ in FIRST_PERSON.finditer(scene.text, at))
-    narrated += len(scene.text) - at
+    for start, end in [*((q.start, q.end) for q in scene.quotations), (len(scene.text), 0)]:
+        said += len(FIRST_PERSON.findall(scene.text, at, start))
+        narrated += start - at
+        at = end
     tags = sum(r.mention.text == "I" for r in scene.settled.values())
     rate = FIRST_PERSON_RATE * (1 + 9 * (tags > 0))
     if said * rate < narrated or said < (1 if tags else MANY_I):
@@ -123,6 +123,7 @@ def build_turns(scene: Scene, narrator: Person | None) -> list[Turn]:
         turn.goes_on = any(True for _ in _actors(scene, chunks, place + 1, _stop(chunks, place), narrator))
         _note_told(scene, turn, chunks, place)
         _note_names(scene, turn)
+        turn.names = bool(turn.addressed or turn.mentioned or turn.told)
         first = OPENING.match(scene.text, quotation.content[0][0]) if quotation.content else None
         turn.opening = first[1].lower() if first else ""
         turn.gap = _gap(scene, turns[-1] if turns else None, turn, chunks, place)
