@@ -14,7 +14,8 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr import lexicon
-from quoteattr.mentions import Form, FormRecord, NameMention
+from quoteattr.forms import Form
+from quoteattr.mentions import FormRecord, NameMention
 from quoteattr.patterns import GENDERED_PRONOUN
 from quoteattr.people import (
     MARRIED,

@@ -40,7 +40,7 @@ from quoteattr.model import Span
 from quoteattr.patterns import BEFORE_VERB, NOUN_PHRASE, SENTENCE_START, TOKEN, WORD_END
 from quoteattr.quotations import QuotedSpan
 
-__all__ = ["Chunks", "NounPhrase", "Words", "chunk_paragraph", "words_of"]
+__all__ = ["Chunks", "NounPhrase", "Words", "chunk_paragraph", "describe", "words_of"]
 
 
 @frozen
@@ -370,7 +370,7 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
         else:
             tags.append("D")
             determiner = raw.word(first) if line[first] == "d" else ""
-            chunks.phrases[place] = _describe(raw.word(head), determiner)
+            chunks.phrases[place] = describe(raw.word(head), determiner)
         at = stop
     tags.append(line[at:].translate(LEFT_OVER))
     _refer(chunks, raw, line, at, len(line), len(starts) - at)
@@ -387,12 +387,12 @@ def _refer(chunks: Chunks, raw: _Tagger, line: str, first: int, stop: int, shift
         if line[i] == "Q":
             chunks.quotations[raw.starts[i]] = i + shift
         elif line[i] == "g":
-            chunks.phrases[i + shift] = _describe(raw.word(i), "")
+            chunks.phrases[i + shift] = describe(raw.word(i), "")
         else:
             chunks.names[i + shift] = raw.named[i]
 
 
-def _describe(head: str, determiner: str) -> NounPhrase:
+def describe(head: str, determiner: str) -> NounPhrase:
     """Look a head noun up."""
     known = head in lexicon.person_nouns() or head in lexicon.organisation_nouns()
     return _known_phrase(head, determiner) if known else NounPhrase(head, "u", "person", determiner)

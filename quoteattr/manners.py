@@ -77,7 +77,9 @@ class Manners:
                 words += [mark] * said.count(sign)
         return words
 
-    def likenesses(self, words: Sequence[bytes], keys: Iterable[int], noted_for: int | None = None) -> list[float | None]:
+    def likenesses(
+        self, words: Sequence[bytes], keys: Iterable[int], noted_for: int | None = None
+    ) -> list[float | None]:
         """
         Tell how much more likely each of some people is to say these words than anybody is, as a logarithm.
 

@@ -108,6 +108,9 @@ GAP: Final = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
 PARTICLE: Final = r"(?:of(?:\s+the)?|van(?:\s+de[rn]?)?|von(?:\s+der)?|de(?:\s+l[ao]s?)?|du|des|di|da|del|della|den|der|la|le|el|al|bin|ibn|ben|y|ter|ten|zu|af)"
 """A lower-case word inside a name."""
 
+ROMAN: Final = re.compile(r"[IVXLC]+\.")
+"""A Roman number, as before a heading."""
+
 LONGEST_RUN: Final = 50
 """So many words may be one run of names; what is longer is a list."""
 

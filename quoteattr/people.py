@@ -8,7 +8,8 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr import lexicon
-from quoteattr.mentions import Form, FormRecord
+from quoteattr.forms import Form
+from quoteattr.mentions import FormRecord
 from quoteattr.model import Gender
 
 __all__ = [

@@ -11,7 +11,7 @@ import regex
 from attrs import define, field, frozen
 
 from quoteattr.cast import Cast
-from quoteattr.chunks import Chunks, NounPhrase, Words, chunk_paragraph, words_of
+from quoteattr.chunks import Chunks, NounPhrase, Words, chunk_paragraph, describe, words_of
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Cue, Mention, MentionKind, Span
@@ -237,7 +237,7 @@ class Scene:
         phrase = chunks.phrases.get(first)
         if mention.kind == "nominal" and phrase is None:
             words = mention.text.lower().split()
-            phrase = NounPhrase(words[-1], "u", "person", words[0])
+            phrase = describe(words[-1], words[0])
         return Reading(mention, cue, phrase)
 
     def cue(self, chunks: Chunks, first: int, stop: int) -> Cue:

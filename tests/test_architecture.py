@@ -20,7 +20,7 @@ ROWS = [
     {"lexicon", "patterns"},
     {"weighting", "punkt"},
     {"sentences", "entities"},
-    {"quotations"},
+    {"quotations", "forms"},
     {"mentions"},
     {"people"},
     {"cast"},

@@ -28,7 +28,10 @@ class TestManners:
         brody, pell = (around.settled[i] for i in (0, 1))
         assert brody is not None
         assert pell is not None
-        for words, speaker, other in (([b"haul", b"belay", b"ye"], brody, pell), ([b"obliged", b"ledger"], pell, brody)):
+        for words, speaker, other in (
+            ([b"haul", b"belay", b"ye"], brody, pell),
+            ([b"obliged", b"ledger"], pell, brody),
+        ):
             own, others = around.manners.likenesses(words, [speaker.key, other.key])
             assert own is not None
             assert others is not None

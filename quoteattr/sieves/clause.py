@@ -34,7 +34,7 @@ LABEL: Final = regex.compile(r"(?:^|(?<=\.))(?:r|o[dwR]{0,3})?(?P<mention>[ND])(
 HEADED: Final = regex.compile(r"[or][dwR]{0,3}(?P<mention>[ND])(?:\([^)]*\))?:\Z")
 """A paragraph that only names a source, with its preposition: *From the mayor:*."""
 
-ENDED: Final = frozenset(".!?…\"”»")
+ENDED: Final = frozenset('.!?…"”»')
 """What ends a paragraph that leads on to nothing."""
 
 

@@ -20,10 +20,17 @@ __all__ = [
     "verb_then_mention",
 ]
 
-MENTION: Final = (
-    r"(?:d?[wRG]{0,2}(?P<mention>[NX])|(?P<mention>[PD]|d(?:w|R|G|-){1,3}?(?=[,.;:oRW]|$)|d(?=[,.;:o]|$)|w))"
-)
-"""A name, a pronoun or a description; behind a verb also one whose noun no lexicon knows: *said the newcomer*."""
+MENTION: Final = r"""(?:
+      d?[wRG]{0,2}(?P<mention>[NX])
+    | (?P<mention>
+          [PD]
+        | d[wR]{1,2},[wR]{1,3}(?=[,.;:oRW]|$)       # a thin, elderly gentleman
+        | d(?:w|R|G|-){1,3}?(?=[,.;:oRW]|$)         # the newcomer
+        | d(?=[,.;:o]|$)
+        | w
+      )
+)"""
+"""A name, a pronoun or a description; behind a verb also one whose noun no lexicon knows."""
 
 AFTER_SUBJECT: Final = r"""(?:
       ,(?:w,)?[^,.;:QV]{1,14},          # Anna, 43, the mayor of Ostholm, said
@@ -37,7 +44,9 @@ AFTER_SUBJECT: Final = r"""(?:
 VERB: Final = r"(?:[xR]{0,4}s?(?P<cue>[Vzv])|x[xR]{0,3}(?P<cue>[Gv])|x?[wV]R?(?:rR?(?P<cue>v)|w?(?P<cue>G)))"
 """A cue verb with what belongs to it: *had softly said*, *once said*, *was saying*, *hastened to say*, *kept saying*."""
 
-VERB_THEN_MENTION: Final = regex.compile(rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz])R{{0,3}}{MENTION}", regex.VERBOSE)
+VERB_THEN_MENTION: Final = regex.compile(
+    rf"Q[,-]?R{{0,3}}x?R{{0,2}}(?P<cue>[Vz])R{{0,3}}(?:,[wRrdo]{{1,4}},)?{MENTION}", regex.VERBOSE
+)
 
 MENTION_THEN_VERB: Final = regex.compile(
     rf"""Q[,-]?(?:R,?)?
