@@ -179,6 +179,7 @@ class _Tagger:
     starts: list[int] = field(factory=list)
     ends: list[int] = field(factory=list)
     named: dict[int, NameMention] = field(factory=dict)
+    """Start offset of a name, with its role, to the name."""
     next_name: int = 0
 
     def word(self, place: int) -> str:
@@ -251,7 +252,7 @@ class _Tagger:
         """Add the next name and return its tag and end."""
         mention = self.names[self.next_name]
         self.next_name += 1
-        self.named[len(self.tags)] = mention
+        self.named[mention.role_start] = mention
         tag = "X" if mention.record.kind == "place" else "N"
         self.add(tag, mention.role_start, mention.end)
         return tag, mention.end
@@ -331,8 +332,8 @@ INDEFINITE: Final = frozenset(
 
 LEFT_OVER: Final = str.maketrans("ghbmS", "Dwwww")
 """Tags of words that stand in no noun phrase; a group is a description by itself."""
-REFERRING: Final = re.compile("[QNXg]")
-"""Tags of words that stand for something."""
+REFERRING: Final = re.compile("[QNXD]")
+"""Tags of chunks that stand for something."""
 
 
 def _find_pronouns(raw: _Tagger) -> str:
@@ -362,34 +363,36 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
         ends += raw.ends[at:first]
         ends.append(raw.ends[stop - 1])
         place = len(starts) - 1
-        _refer(chunks, raw, line, at, first, place - first)
         head = phrase.end(phrase.lastindex or 0) - 1
         if phrase.lastgroup == "name":
             tags.append("N")
-            chunks.names[place] = raw.named[head]
+            chunks.names[place] = raw.named[raw.starts[head]]
         else:
             tags.append("D")
             determiner = raw.word(first) if line[first] == "d" else ""
             chunks.phrases[place] = describe(raw.word(head), determiner)
         at = stop
     tags.append(line[at:].translate(LEFT_OVER))
-    _refer(chunks, raw, line, at, len(line), len(starts) - at)
     chunks.tags = "".join(tags)
-    chunks.starts = array("q", starts + raw.starts[at:])  # a third of what lists take, as long as the text is read
-    chunks.ends = array("q", ends + raw.ends[at:])
+    chunks.starts = array("q", starts + raw.starts[at:] if at else raw.starts)  # a third of what lists take
+    chunks.ends = array("q", ends + raw.ends[at:] if at else raw.ends)
+    _refer(chunks, raw)
     return chunks
 
 
-def _refer(chunks: Chunks, raw: _Tagger, line: str, first: int, stop: int, shift: int) -> None:
-    """Note what some words stand for that are chunks of their own, ``shift`` places further on."""
-    for m in REFERRING.finditer(line, first, stop):
+def _refer(chunks: Chunks, raw: _Tagger) -> None:
+    """Note what the words stand for that are chunks of their own."""
+    tags, starts = chunks.tags, chunks.starts
+    for m in REFERRING.finditer(tags):
         i = m.start()
-        if line[i] == "Q":
-            chunks.quotations[raw.starts[i]] = i + shift
-        elif line[i] == "g":
-            chunks.phrases[i + shift] = describe(raw.word(i), "")
-        else:
-            chunks.names[i + shift] = raw.named[i]
+        tag = tags[i]
+        if tag == "Q":
+            chunks.quotations[starts[i]] = i
+        elif tag == "D":
+            if i not in chunks.phrases:
+                chunks.phrases[i] = describe(raw.text[starts[i] : chunks.ends[i]].lower(), "")
+        elif i not in chunks.names:
+            chunks.names[i] = raw.named[starts[i]]
 
 
 def describe(head: str, determiner: str) -> NounPhrase:

@@ -205,8 +205,11 @@ class SentenceEnds:
 
     def _ends_behind_word(self, offset: int) -> bool:
         """Tell whether a word stands before an offset in which no abbreviation ends."""
-        word = LAST_WORD.search(self.text, max(0, offset - LONGEST), offset)
-        return word is not None and word[0].lower() not in lexicon.abbreviation_endings()
+        word = self.text[max(0, offset - LONGEST) : offset].rpartition(" ")[2]
+        if not word.isalpha():
+            letters = LAST_WORD.search(word)
+            word = letters[0] if letters else ""
+        return len(word) > 1 and word.lower() not in lexicon.abbreviation_endings()
 
     def _in_paragraph(self, index: int) -> set[int]:
         """Return where the sentences of a paragraph end."""
