@@ -38,6 +38,9 @@ BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 BY_CORPUS, CAST, ABLATION = "By corpus", "With the cast given", "By family of features"
 """Titles of the tables that are printed without ``--markdown``, too."""
 SPEED = "MB/s"
+WORST = f"worst document of {LONG} or more"
+ALL = "All"
+"""Column for all corpora together."""
 
 
 @define
@@ -98,16 +101,23 @@ def measure_all(documents: Sequence[Document], settings: Settings, workers: int)
             results = pool.map(measure, jobs, chunksize=1)
     else:
         results = list(map(measure, jobs))
-    total: dict[str, Measured] = {}
+    by_corpus: dict[str, list[Measured]] = {}
     for name, one in results:
-        whole = total.setdefault(name, Measured())
+        by_corpus.setdefault(name, []).append(one)
+    return {name: together(parts) for name, parts in by_corpus.items()}
+
+
+def together(parts: Iterable[Measured]) -> Measured:
+    """Return the sums of what was measured."""
+    whole = Measured()
+    for one in parts:
         whole.verdicts += one.verdicts
         whole.given += one.given
         whole.characters += one.characters
         whole.seconds += one.seconds
         if one.false is not None:
             whole.false = (whole.false or 0) + one.false
-    return total
+    return whole
 
 
 def share(part: float, whole: float) -> float | None:
@@ -131,7 +141,7 @@ def figures(m: Measured) -> dict[str, float | None]:
         "attributed": share(attributed, n),
         "accuracy": share(right, n),
         "precision": share(right, attributed),
-        f"worst document of {LONG} or more": min(long, default=None),
+        WORST: min(long, default=None),
     }
     for kind in KINDS:
         rights = [v.right for v in verdicts if v.kind == kind]
@@ -172,8 +182,10 @@ def shown(value: float | None) -> str:
 
 
 def corpus_table(total: dict[str, Measured]) -> Rows:
-    """One column a corpus, one row a figure."""
+    """One column a corpus, and one for all of them, one row a figure."""
     columns = {name: figures(m) for name, m in total.items()}
+    if len(total) > 1:
+        columns[ALL] = figures(together(total.values())) | dict.fromkeys((*KINDS, "false", WORST), None)
     names = next(iter(columns.values()), {})
     rows = [[name, *(shown(column[name]) for column in columns.values())] for name in names]
     return [["", *columns], *(row for row in rows if set(row[1:]) != {"–"})]

@@ -233,8 +233,10 @@ class Scene:
             start, end = chunks.names[first].start, chunks.names[first].end
         elif tag == "P":  # he'd, she'll
             end = start + len(self.text[start:end].replace("’", "'").partition("'")[0])
-        mention = Mention(start=start, end=end, text=self.text[start:end], kind=KINDS.get(tag, "nominal"))
-        phrase = chunks.phrases.get(first)
+        phrase, kind = chunks.phrases.get(first), KINDS.get(tag, "nominal")
+        if kind == "nominal" and phrase is None and cue and cue.end <= start and self.text[start:end].istitle():
+            kind = "name"  # said Good, whom no lexicon takes for a man
+        mention = Mention(start=start, end=end, text=self.text[start:end], kind=kind)
         if mention.kind == "nominal" and phrase is None:
             words = mention.text.lower().split()
             phrase = describe(words[-1], words[0])
