@@ -217,12 +217,8 @@ def _factors(step: Step, only: set[int] | None) -> dict[int, float]:
         choices = [choice for choice in choices if choice[1] in only] or choices
     choices.sort(reverse=True)
     top = choices[0][0] if choices else 0.0
-    least = top + LEAST
+    least = top + log(FAINT)
     return {key: exp(weight - top) for weight, key in choices if weight >= least}
-
-
-LEAST: Final = log(FAINT)
-"""How much less than the likeliest a candidate may weigh."""
 
 
 def _follow(step: Step, key: int) -> list[tuple[float, State]]:

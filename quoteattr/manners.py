@@ -27,7 +27,7 @@ ENOUGH: Final = 120
 """A person's manner shows from so many words on."""
 SMOOTHING: Final = 900.0
 """So many words as everybody uses them are added to those of a person."""
-LEAST: Final = -0.6
+LEAST: Final = -1.0
 MOST: Final = 2.5
 """No single word speaks more strongly than this against and for a person."""
 
