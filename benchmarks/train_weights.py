@@ -6,9 +6,8 @@ Train the weights of the scene model from annotated texts, and measure how sure 
     python benchmarks/train_weights.py PATH... --folds-out FOLDER               # a set of tables for each fold
 
 PATH is a JSON document or a folder of them (see ``gold.py`` for the form). The model is a conditional random field over
-the paths that the beam keeps; it is trained by AdaGrad on chunks of conversation, with a quadratic penalty. Its weights
-are averaged over the last epochs, and over several trainings. Folds are made of whole documents. Confidences are
-measured on answers for documents that were not trained on.
+the paths that the beam keeps; it is trained by AdaGrad on chunks of conversation, with a quadratic penalty, and its weights are averaged. Folds are
+made of whole documents. Confidences are measured on answers for documents that were not trained on.
 """
 
 from __future__ import annotations
@@ -134,8 +133,8 @@ def gradient(example: Example, first: int, stop: int, sign: float, into: dict[st
                         into[f] = into.get(f, 0.0) + sign * share
 
 
-def train(examples: Sequence[Example], a: argparse.Namespace, run_number: int) -> dict[str, float]:
-    """Return the weights of one of several trainings, each of which cuts and orders the chunks in its own way."""
+def train(examples: Sequence[Example], epochs: int, rate: float, penalty: float) -> dict[str, float]:
+    """Return the trained weights."""
     seen: Counter[str] = Counter()
     for e in examples:
         for unary in e.unary:
@@ -146,11 +145,10 @@ def train(examples: Sequence[Example], a: argparse.Namespace, run_number: int) -
                 seen.update(features)
     weights = {f: 0.0 for f, n in seen.items() if n >= RARE}
     squares = dict.fromkeys(weights, 1.0)
-    order = random.Random(7 + run_number)
-    lead = CHUNK * run_number // a.runs
-    chunks = [(e, max(0, i), min(i + CHUNK, len(e.steps))) for e in examples for i in range(-lead, len(e.steps), CHUNK)]
+    order = random.Random(7)
+    chunks = [(e, i, min(i + CHUNK, len(e.steps))) for e in examples for i in range(0, len(e.steps), CHUNK)]
     sums, snapshots = dict.fromkeys(weights, 0.0), 0
-    for epoch in range(a.epochs):
+    for epoch in range(epochs):
         order.shuffle(chunks)
         for n, (e, first, stop) in enumerate(chunks, 1):
             steps = set_scores(e, weights, first, stop)
@@ -162,10 +160,10 @@ def train(examples: Sequence[Example], a: argparse.Namespace, run_number: int) -
             for f, g in into.items():
                 w = weights.get(f)
                 if w is not None:
-                    g -= a.penalty * w
+                    g -= penalty * w
                     squares[f] += g * g
-                    weights[f] = w + a.rate * g / sqrt(squares[f])
-            if epoch >= a.epochs - AVERAGED and n % SNAPSHOT == 0:
+                    weights[f] = w + rate * g / sqrt(squares[f])
+            if epoch >= epochs - AVERAGED and n % SNAPSHOT == 0:
                 snapshots += 1
                 for f, w in weights.items():
                     sums[f] += w
@@ -191,29 +189,12 @@ def answers(example: Example, weights: dict[str, float]) -> list[Answer]:
     return found
 
 
-def train_without(job: tuple[int | None, int, argparse.Namespace]) -> dict[str, float]:
-    """Train once, without one fold or on everything."""
-    left_out, run_number, a = job
+def fold(job: tuple[int, argparse.Namespace]) -> tuple[dict[str, float], dict[str, list[Answer]]]:
+    """Train without one fold; return the weights and the answers for the documents of the fold."""
+    k, a = job
     home = fold_of([e.name for e in EXAMPLES], a.folds)
-    return train([e for e in EXAMPLES if home[e.name] != left_out], a, run_number)
-
-
-def mean(tables: Sequence[dict[str, float]]) -> dict[str, float]:
-    """
-    Return the mean of some tables of weights, which is steadier than each of them (Breiman 1996).
-
-    >>> mean([{"gender.agrees": 1.0}, {"gender.agrees": 2.0, "manner.4": 1.0}])
-    {'gender.agrees': 1.5, 'manner.4': 0.5}
-    """
-    names = dict.fromkeys(chain.from_iterable(tables))
-    return {name: sum(table.get(name, 0.0) for table in tables) / len(tables) for name in names}
-
-
-def answer(job: tuple[int, dict[str, float], argparse.Namespace]) -> dict[str, list[Answer]]:
-    """Return the answers for the documents of a fold, with weights that were trained without it."""
-    k, weights, a = job
-    home = fold_of([e.name for e in EXAMPLES], a.folds)
-    return {e.name: answers(e, weights) for e in EXAMPLES if home[e.name] == k}
+    weights = train([e for e in EXAMPLES if home[e.name] != k], a.epochs, a.rate, a.penalty)
+    return weights, {e.name: answers(e, weights) for e in EXAMPLES if home[e.name] == k}
 
 
 def fold_of(names: Sequence[str], folds: int) -> dict[str, int]:
@@ -311,7 +292,6 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="train on everything and write the tables into this folder")
     parser.add_argument("--folds-out", type=Path, help="write the tables of fold K, trained without it, into FOLDER/K")
     parser.add_argument("--folds", type=int, default=4)
-    parser.add_argument("--runs", type=int, default=3, help="trainings whose weights are averaged")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=0.15)
     parser.add_argument("--penalty", type=float, default=0.02)
@@ -319,13 +299,8 @@ def main() -> None:
     a = parser.parse_args()
     with Pool(a.workers) as pool:
         EXAMPLES.extend(e for e in pool.map(make_example, load(a.paths), chunksize=4) if any(e.judged))
-    everything = [None] if a.out else []
     with Pool(a.workers) as pool:  # forked after the examples are made, so that they are shared
-        jobs = [(k, n, a) for k in (*range(a.folds), *everything) for n in range(a.runs)]
-        trained = pool.map(train_without, jobs, chunksize=1)
-        tables = [mean(trained[i : i + a.runs]) for i in range(0, len(trained), a.runs)]
-        found = pool.map(answer, [(k, tables[k], a) for k in range(a.folds)], chunksize=1)
-    results = list(zip(tables, found, strict=False))
+        results = pool.map(fold, [(k, a) for k in range(a.folds)], chunksize=1)
     report(results)
     if a.folds_out:
         for k, (weights, _) in enumerate(results):
@@ -334,7 +309,8 @@ def main() -> None:
             names = [name for name, home in fold_of([e.name for e in EXAMPLES], a.folds).items() if home == k]
             (a.folds_out / str(k) / "held_out.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
     if a.out:
-        write(a.out, tables[-1], [x for _, by_name in results for xs in by_name.values() for x in xs])
+        everything = [x for _, by_name in results for xs in by_name.values() for x in xs]
+        write(a.out, train(EXAMPLES, a.epochs, a.rate, a.penalty), everything)
 
 
 def report(results: Sequence[tuple[dict[str, float], dict[str, list[Answer]]]]) -> None:

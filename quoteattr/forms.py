@@ -13,7 +13,7 @@ from typing import Final, Literal
 from attrs import define, field, frozen
 
 from quoteattr import lexicon
-from quoteattr.patterns import NOT_PLAIN, ROMAN, NamePatterns, name_patterns
+from quoteattr.patterns import ROMAN, NamePatterns, is_plain, name_patterns
 
 __all__ = ["Form", "FormKind", "Piece", "parse", "patterns_for"]
 
@@ -82,7 +82,7 @@ class Piece:
 
 def patterns_for(text: str) -> NamePatterns:
     """Return the patterns that read the names of a text."""
-    return _patterns(plain=not NOT_PLAIN.search(text))
+    return _patterns(plain=is_plain(text))
 
 
 @cache

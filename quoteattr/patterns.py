@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import groupby
 from typing import Final, NamedTuple
 
 import regex
-
-# --- words --------------------------------------------------------------------------------------------------------
-
-WESTERN: Final = "cp1252"
-"""An encoding of one byte a sign, in which a text is cut into words in a third of the time that a pattern takes."""
-
-
-def western_table(turn: Callable[[str], str]) -> bytes:
-    """
-    Return the table with which ``bytes.translate`` turns each sign of a text in :data:`WESTERN` into another.
-
-    >>> "Anna, 43".encode(WESTERN).translate(western_table(lambda sign: sign.lower() if sign.isalpha() else " "))
-    b'anna    '
-    """
-    return "".join(map(turn, bytes(range(256)).decode(WESTERN, "replace"))).encode(WESTERN, "replace")
-
 
 # --- paragraphs and sentences -------------------------------------------------------------------------------------
 
@@ -99,8 +82,25 @@ NOT_PLAIN: Final = re.compile("[^\x00-\x1b\x20-\u024f\u2010-\u203e\u20a0-\u20bf\
 """A character beyond Latin letters and common signs. On texts without one, ``re``, which is fast, reads names as
 ``regex`` does, which knows the classes of all of Unicode."""
 
+PLAIN_ASCII: Final = bytes(code for code in range(0x80) if not NOT_PLAIN.match(chr(code)))
+"""What makes up most of a text and is plain, as bytes."""
+
+
+def is_plain(text: str) -> bool:
+    """
+    Tell whether nothing in a text is :data:`NOT_PLAIN`; what is ASCII is left out fast.
+
+    >>> is_plain("“Où est Anna?”"), is_plain("Где Anna?")
+    (True, False)
+    """
+    rare = text.encode("utf-8", "surrogatepass").translate(None, PLAIN_ASCII)
+    return NOT_PLAIN.search(rare.decode("utf-8", "surrogatepass")) is None
+
+
 CAPITAL: Final = "".join(filter(str.isupper, map(chr, range(0x250))))
 """The capital letters of plain texts."""
+LETTER: Final = "".join(filter(str.isalpha, map(chr, range(0x250))))
+"""Their letters. A set of signs is told faster than what ``\\w`` stands for."""
 
 GAP: Final = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
 """White space inside a line, or one line end: what may stand between the words of a name."""
@@ -131,16 +131,18 @@ def name_patterns(dotted: frozenset[str], *, plain: bool) -> NamePatterns:
     :param dotted: the titles that are written with a dot, without it.
     :param plain: whether they are for texts in which nothing is :data:`NOT_PLAIN`.
 
-    A run begins with a set of characters, since that is found fast, and only then looks back.
+    A run begins with a set of characters, since that is found fast, and only then looks back. So does a title, from
+    its dot: few words have one.
     """
-    capital, letter, inside = rf"[{CAPITAL}]", r"[^\W\d_²³¹¼-¾]", r"[^\W²³¹¼-¾]"
+    capital, letter, inside = rf"[{CAPITAL}]", rf"[{LETTER}]", rf"[{LETTER}0-9_]"
     if not plain:
         capital, letter, inside = r"\p{Lu}", r"[\p{L}\p{M}]", r"\w"
-    by_letter = groupby(sorted(dotted), key=lambda title: title[0])
-    titles = "|".join(rf"(?<={first})(?:{'|'.join(re.escape(t[1:]) for t in group)})" for first, group in by_letter)
-    rest = rf"{letter}*(?:['’\-‑](?![sS](?!{inside})){letter}+)*"  # of a word: O'Neil, Jean-Luc, not Anna's
+    by_length = groupby(sorted(dotted, key=lambda title: (len(title), title)), key=len)
+    titles = "|".join(rf"(?<=(?<!{inside})(?:{'|'.join(map(re.escape, group))})\.)" for _, group in by_length)
+    joined = rf"(?:['’\-‑](?![sS](?!{inside})){letter}+)*"  # O'Neil, Jean-Luc, not Anna's
+    rest = rf"{letter}*{joined}"  # of a word
     initials = rf"\.(?:[-\s]?{capital}\.){{0,{LONGEST_RUN}}}"
-    behind = rf"(?:{initials}|(?:{titles})\.|{rest})"  # a capital: J. K. or Mr. or Anna
+    behind = rf"(?:{initials}|{letter}*(?:\.(?:{titles})|{joined}))"  # a capital: J. K. or Mr. or Anna
     elided = rf"['’]{capital}{rest}"  # d'Arcy
     word = rf"(?:{capital}{behind}|[dDlL]{elided})"
     led = rf"(?:(?<=v)(?:an|on)|(?<=d)[eu]|(?<=l)[ae])\s+(?:de[rn]?\s+)?{word}"  # de Lende

@@ -229,14 +229,6 @@ def test_figures_beside_their_bounds(
         assert "at most" in line or "at least" in line
 
 
-def test_mean_of_trainings() -> None:
-    """A weight is the mean of what several trainings gave; one that a training left out counts as nought."""
-    from train_weights import mean
-
-    tables: list[dict[str, float]] = [{"gender.agrees": 1.0}, {"gender.agrees": 2.0, "manner.4": 1.0}]
-    assert mean(tables) == {"gender.agrees": 1.5, "manner.4": 0.5}
-
-
 def test_texts_made_up() -> None:
     """Without a text of the reader's own there is one of the wanted size, always the same."""
     from texts import made_up
