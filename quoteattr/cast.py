@@ -69,7 +69,6 @@ class Cast:
     people: list[Person]
     of_mention: dict[int, Person]
     """Start offset of a name mention to its person."""
-    by_form: dict[Form, list[Person]]
     aliases: dict[str, Person] = field(factory=dict)
     """What a known cast calls people, without the article."""
 
@@ -123,41 +122,40 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
         max(1, len(text)),
         narrated={r.form.core[0]: r.narrated for r in records if len(r.form.core) == 1 and not r.form.title},
         misses={r.form.core[0]: r.count for r in records if r.form.title in UNMARRIED and len(r.form.core) == 1},
-        together=_side_by_side(mentions),
+        together=_side_by_side(records, mentions),
     )
     maker.add_known(known)
     for record in records:
         maker.place(record)
     aliases = {_bare(alias): person for alias, person in reversed(maker.by_alias.items())}
-    cast = Cast(maker.people, {}, maker.by_form, aliases)
-    _settle(cast, mentions)
-    return cast
+    return Cast(maker.people, _settle(maker.bearers, mentions), aliases)
 
 
 def _records(mentions: Sequence[NameMention]) -> list[FormRecord]:
     """Return the distinct forms: full names first, then titled ones, then single words, each by frequency."""
-    seen: dict[int, FormRecord] = {}
-    for m in mentions:
-        if id(m.record) not in seen:
-            seen[id(m.record)] = m.record
-            m.record.first = m.start
+    seen = {m.record: m.start for m in reversed(mentions)}
+    for record, first in seen.items():
+        record.first = first
 
     def order(record: FormRecord) -> tuple[int, int, int]:
         form = record.form
-        rank = 0 if len(form.core) > 1 else 1 if form.title and form.core else 2 if form.core else 3
+        rank = 3 if not form.core else 0 if len(form.core) > 1 else 1 if form.title else 2
         return (rank, -record.count, record.first)
 
-    return sorted(seen.values(), key=order)
+    return sorted(seen, key=order)
 
 
-def _side_by_side(mentions: Sequence[NameMention]) -> Counter[tuple[str, str]]:
+def _side_by_side(records: Sequence[FormRecord], mentions: Sequence[NameMention]) -> Counter[tuple[str, str]]:
     """Count how often each form stands close to each of the titled ones in the narration, the titled one second."""
     pairs: Counter[tuple[str, str]] = Counter()
+    if not any(record.form.title and record.form.core for record in records):
+        return pairs
     narrated = [m for m in mentions if m.outside]
     for i, mention in enumerate(narrated):
-        if not (mention.record.form.title and mention.record.form.core):
+        form = mention.record.form
+        if not (form.title and form.core):
             continue
-        titled, start = mention.record.form.text, mention.start
+        titled, start = form.text, mention.start
         for other in narrated[max(0, i - AHEAD) : i + 1 + AHEAD]:
             if other is not mention and abs(other.start - start) <= SIDE_BY_SIDE:
                 pairs[other.record.form.text, titled] += 1
@@ -171,7 +169,8 @@ class _Maker:
     length: int
     """Length of the text in characters."""
     people: list[Person] = field(factory=list)
-    by_form: dict[Form, list[Person]] = field(factory=dict)
+    bearers: dict[FormRecord, list[Person]] = field(factory=dict)
+    """Each form to the people whom it can denote."""
     by_first: dict[str, list[Person]] = field(factory=lambda: defaultdict(list))
     by_last: dict[str, list[Person]] = field(factory=lambda: defaultdict(list))
     by_full: dict[tuple[str, str], list[Person]] = field(factory=lambda: defaultdict(list))
@@ -215,7 +214,7 @@ class _Maker:
 
     def place(self, record: FormRecord) -> None:
         """Give a form to the people it can denote, or make a new person of it."""
-        known = self._known(record.form)
+        known = self._known(record.form) if self.by_alias else None
         if known is None:
             candidates = self._candidates(record)
         elif record.form.title and record.form.core and not known.first and not known.records:
@@ -228,7 +227,7 @@ class _Maker:
             candidates = [self._new(record)]
         elif len(candidates) == 1:
             self._join(candidates[0], record)
-        self.by_form[record.form] = candidates
+        self.bearers[record] = candidates
 
     def _candidates(self, record: FormRecord) -> list[Person]:
         """Return the people made so far that a form can denote."""
@@ -296,6 +295,8 @@ class _Maker:
     def _same_full_name(self, form: Form) -> list[Person]:
         """A full name joins one with the same ends, or whose first name it shortens."""
         first, last = form.core[0], form.core[-1]
+        if last not in self.by_last:
+            return []
         same = [p for p in self.by_full.get((first, last), ()) if titles_agree(form.title, p)]
         wife = is_wife(form)
         if lexicon.first_names().get(first) == "m":  # Mrs. John Farrow is not John Farrow
@@ -397,32 +398,39 @@ class _Maker:
         return people
 
 
-def _settle(cast: Cast, mentions: Sequence[NameMention]) -> None:
-    """Give each mention to its person: among several, to the one who was named last."""
+def _settle(bearers: dict[FormRecord, list[Person]], mentions: Sequence[NameMention]) -> dict[int, Person]:
+    """Return the person of each mention, by its start: among several, the one who was named last."""
+    if all(len(people) == 1 for people in bearers.values()):
+        for record, (person,) in bearers.items():
+            person.uses += record.count
+        return {mention.start: bearers[mention.record][0] for mention in mentions}
+    of_mention: dict[int, Person] = {}
     last_named: dict[int, int] = {}
-    for form, people in cast.by_form.items():
+    for record, people in bearers.items():
         if len(people) > MOST_BEARERS:
-            cast.by_form[form] = sorted(people, key=lambda p: -p.count)[:MOST_BEARERS]
+            bearers[record] = sorted(people, key=lambda p: -p.count)[:MOST_BEARERS]
     for mention in mentions:
-        bearers = cast.by_form.get(mention.record.form)
-        if not bearers:
-            continue
-        person = bearers[0] if len(bearers) == 1 else max(bearers, key=lambda p: (last_named.get(p.key, -1), p.count))
-        last_named[person.key] = mention.start
+        people, start = bearers[mention.record], mention.start
+        person = people[0] if len(people) == 1 else max(people, key=lambda p: (last_named.get(p.key, -1), p.count))
+        last_named[person.key] = start
         person.uses += 1
-        cast.of_mention[mention.start] = person
+        of_mention[start] = person
+    return of_mention
 
 
 def _vote(text: str, mentions: Sequence[NameMention]) -> None:
     """Count for each form the pronouns that follow before another name does."""
-    for mention, after in zip(mentions, (*mentions[1:], None), strict=False):
+    search = GENDERED_PRONOUN.search
+    stops = [mention.start for mention in mentions[1:]]
+    stops.append(len(text))
+    for mention, stop in zip(mentions, stops, strict=False):
         record = mention.record
         if record.kind not in SEXED or record.male + record.female >= VOTES:
             continue
-        stop = min(mention.end + REACH, after.start if after else len(text))
-        found = GENDERED_PRONOUN.search(text, mention.end, stop)
-        if found:
-            if found["male"]:
+        start = mention.end
+        found = search(text, start, stop if stop < start + REACH else start + REACH)
+        if found is not None:
+            if found.lastgroup is None:
                 record.male += 1
             else:
                 record.female += 1

@@ -160,9 +160,9 @@ def name_patterns(dotted: frozenset[str], *, plain: bool) -> NamePatterns:
 
 
 GENDERED_PRONOUN: Final = re.compile(
-    r"[hsHS](?<!\w.)(?i:(?<=h)(?:(?P<male>e|im(?:self)?|is)|er(?:s|self)?)|(?<=s)he)\b"
+    r"[hsHS][eEhHiI](?<!\w..)(?i:(?P<female>(?<=sh)e|(?<=he)r(?:s|self)?)|(?<=he)|(?<=hi)(?:m(?:self)?|s))\b"
 )
-"""A pronoun that tells a gender: the female one, unless it is ``male``."""
+"""A pronoun that tells a gender: the male one, unless it is ``female``."""
 
 # --- chunks -------------------------------------------------------------------------------------------------------
 

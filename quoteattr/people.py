@@ -74,14 +74,17 @@ class Person:
             self.gender = self.told
         if self.told is not None or self.kind not in SEXED:
             return
-        titled = {"m": 0, "f": 0, "u": 0}
-        count = male = female = 0
+        titles = lexicon.titles()
+        count = male = female = men = women = 0
         for record in self.records:
-            title = record.form.title
-            titled[lexicon.titles()[title][0] if title in lexicon.titles() else "u"] += record.count
             count, male, female = count + record.count, male + record.male, female + record.female
-        if SLIP_SHARE * count <= titled["m"] + titled["f"] and titled["m"] != titled["f"]:
-            self.gender = "male" if titled["m"] > titled["f"] else "female"
+            gender = titles[record.form.title][0] if record.form.title in titles else "u"
+            if gender == "m":
+                men += record.count
+            elif gender == "f":
+                women += record.count
+        if men != women and SLIP_SHARE * count <= men + women:
+            self.gender = "male" if men > women else "female"
             return
         by_name = first_name_gender(self)
         male += NAME_VOTES * (by_name == "male")
@@ -133,7 +136,8 @@ def _without_title(form: Form) -> str:
 
 
 def add_title(person: Person, title: str) -> None:
-    if title in lexicon.titles() and lexicon.titles()[title][1] != "epithet":
+    known = lexicon.titles().get(title)
+    if known is not None and known[1] != "epithet":
         person.titles |= {title}
 
 
@@ -185,7 +189,7 @@ def title_gender(person: Person) -> Gender | None:
 
 
 def first_name_gender(person: Person) -> Gender | None:
-    genders = {lexicon.first_names().get(w) for w in person.first}
+    genders = set(map(lexicon.first_names().get, person.first))
     if "m" in genders and "f" not in genders:
         return "male"
     return "female" if "f" in genders and "m" not in genders else None
