@@ -103,12 +103,12 @@ class Attributor:
     weights: Path | None = field(default=None, converter=converters.optional(Path))
     """A folder of weights that you have trained; by default those of the package."""
 
-    _reasons: tuple[str, ...] = field(init=False, repr=False, eq=False)
-    """The reason that each sieve gives."""
+    _rules: tuple[tuple[Sieve, str, str], ...] = field(init=False, repr=False, eq=False)
+    """Each sieve with its name and the reason that it gives."""
 
-    @_reasons.default
-    def _read_reasons(self) -> tuple[str, ...]:
-        return tuple(_reason(sieve) for sieve in self.sieves)
+    @_rules.default
+    def _read_rules(self) -> tuple[tuple[Sieve, str, str], ...]:
+        return tuple((sieve, sieve.__name__, _reason(sieve)) for sieve in self.sieves)
 
     @min_confidence.validator
     def _check_confidence(self, _: object, value: float) -> None:
@@ -153,10 +153,10 @@ class Attributor:
 
     def _ask(self, quotation: QuotedSpan, scene: Scene) -> Reading | None:
         """Ask the sieves about what may be speech."""
-        for sieve, reason in zip(self.sieves, self._reasons, strict=True):
+        for sieve, name, reason in self._rules:
             reading = sieve(quotation, scene)
             if reading is not None:
-                return reading.by(sieve.__name__, reason)
+                return reading.by(name, reason)
         return None
 
 
