@@ -40,6 +40,8 @@ class Form:
     text: str = field(init=False, eq=False, repr=False)
     kind: FormKind | None = field(init=False, eq=False, repr=False)
     """What it denotes in any text; ``None`` for a person, unless the text shows a place."""
+    doubtful: bool = field(init=False, eq=False, repr=False)
+    """Whether its uses have to tell what it denotes, or whether it is a name at all."""
 
     @text.default
     def _text(self) -> str:
@@ -48,6 +50,10 @@ class Form:
     @kind.default
     def _kind(self) -> FormKind | None:
         return _kind_in_lexicons(self.title, self.core, self.text)
+
+    @doubtful.default
+    def _doubtful(self) -> bool:
+        return self.kind is None or (len(self.core) == 1 and not self.title)
 
 
 def _kind_in_lexicons(title: str, core: tuple[str, ...], name: str) -> FormKind | None:

@@ -34,8 +34,6 @@ class FormRecord:
     """What the document shows of one form."""
 
     form: Form
-    doubtful: bool = field(init=False)
-    """Whether its uses have to tell what it denotes, or whether it is a name at all."""
     kind: FormKind = "person"
     count: int = 0
     narrated: int = 0
@@ -54,10 +52,6 @@ class FormRecord:
     """Offset of its first use."""
     votes: dict[EntityKind, int] = field(factory=dict)
     """How many uses coincide with an entity of each kind that another tool has found."""
-
-    @doubtful.default
-    def _doubtful(self) -> bool:
-        return self.form.kind is None or (len(self.form.core) == 1 and not self.form.title)
 
 
 @define(eq=False)
@@ -103,6 +97,8 @@ def find_names(
         if found is None:
             read = _parse_lines if "\n" in run and _crosses(ends, *match.span()) else parse
             found = pieces[run] = [(piece, _record(piece.form, records)) for piece in read(run)]
+        if not found:
+            continue
         begin = match.start()
         for piece, record in found:
             start, end = begin + piece.start, begin + piece.end
@@ -111,7 +107,7 @@ def find_names(
             outside = start < opening
             record.count += 1
             record.narrated += outside
-            if record.doubtful:
+            if piece.form.doubtful:
                 _note_place(text, start, record)
                 if not record.followed and not record.inside:
                     record.followed = _before_cue(text, match.end(), cues)
@@ -154,10 +150,11 @@ def _note_place(text: str, start: int, record: FormRecord) -> None:
     at = start - 1
     while at >= 0 and text[at] in " \t\r\n\u00a0" and start - at < 6:
         at -= 1
-    if at < 0 or not (text[at].isalnum() or text[at] in ",;)"):
+    sign = text[at] if at >= 0 else "."
+    if not (sign.isalnum() or sign in ",;)"):
         return
     record.inside += 1
-    if record.form.kind is None and text[at] in PLACE_ENDINGS:
+    if sign in PLACE_ENDINGS and record.form.kind is None:
         tail = text[max(0, at - 8) : at + 1].split()
         record.placed += tail[-1] in PLACE_PREPOSITIONS
 
@@ -184,8 +181,8 @@ def _without_capital(text: str, words: Iterable[str]) -> Mapping[str, int]:
     """
     Count how often each of some words, given in lower case, stands in a text without a capital.
 
-    The text is translated as bytes, so that all but letters and apostrophes are spaces, and cut there, which takes a
-    fifth of the time of a pattern. Words with letters beyond Latin-1 count as never seen.
+    The text is translated as bytes, so that all but letters and apostrophes are spaces, and cut there, which takes less
+    than half the time of a pattern. Words with letters beyond Latin-1 count as never seen.
 
     >>> _without_capital("Hope is late. I hope so, and you'd hope’d too.", ["hope", "anna"])
     Counter({'hope': 1})
@@ -226,8 +223,8 @@ def _accept(records: Collection[FormRecord], text: str) -> None:
                 first_and_last.add(core[-1])
     lower = _without_capital(text, {r.form.core[0].lower() for r in single})
     for record in records:
-        record.kind = _kind(record)
-        if record.kind == "person" and record.form.core and _is_family(record.form.core[-1], surnames, first_and_last):
+        record.kind = record.form.kind or _kind(record)
+        if record.kind == "person" and _is_family(record.form.core[-1], surnames, first_and_last):
             record.kind = "people"
         record.accepted = True
     for record in single:
@@ -265,7 +262,5 @@ def _single_word_is_name(record: FormRecord, plain: int, in_longer: bool) -> boo
 
 
 def _kind(record: FormRecord) -> FormKind:
-    """Tell people from organisations, places and peoples."""
-    if record.form.kind is not None:
-        return record.form.kind
+    """Tell people from places, where the lexicons do not."""
     return "place" if record.placed >= 2 and record.placed >= PLACE_SHARE * record.inside else "person"

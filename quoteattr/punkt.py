@@ -39,9 +39,13 @@ class _Language(PunktLanguageVars):  # type: ignore[misc]
 
     def __init__(self) -> None:
         self._marks = re.compile(super().period_context_re().pattern, re.VERBOSE)
+        self._words = re.compile(super()._word_tokenizer_re().pattern, re.VERBOSE)
 
     def period_context_re(self) -> re.Pattern[str]:
         return self._marks
+
+    def _word_tokenizer_re(self) -> re.Pattern[str]:
+        return self._words
 
 
 class _Untrained(dict[str, int]):
