@@ -11,7 +11,7 @@ from attrs import define, frozen
 
 from quoteattr.candidates import COLLECTIVE, Context, make_context
 from quoteattr.certainty import certainty, find_signs
-from quoteattr.decoding import BEAM, BEGINNING, NARROW, RELATIONS, Step, build_step, run, weigh_manners
+from quoteattr.decoding import BEGINNING, NARROW, RELATIONS, Step, build_step, run, run_forwards, weigh_manners
 from quoteattr.model import Gender
 from quoteattr.people import Person
 from quoteattr.scene import Scene
@@ -112,10 +112,10 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
         for i in range(first + len(steps), min(first + BLOCK + AHEAD, len(around.turns))):
             context = make_context(around, i, context)
             steps.append(build_step(around, context, weights))
-        run(steps, states, beam=NARROW if around.genre == "story" else BEAM)
         if around.genre == "story":
+            run_forwards(steps[:BLOCK], states, beam=NARROW)
             weigh_manners(around, steps[:BLOCK], weights)
-            run(steps, states)
+        run(steps, states)
         for step in steps[:BLOCK]:
             decisions.append(_shared(decisions[-1], step.turn) if step.tied else _decision(around, step, weights))
         states = steps[:BLOCK][-1].states

@@ -22,15 +22,15 @@ from quoteattr.surroundings import Surroundings
 from quoteattr.turns import Turn
 from quoteattr.weighting import Bundle, Weights
 
-__all__ = ["BEAM", "BEGINNING", "NARROW", "RELATIONS", "Step", "Transition", "build_step", "run", "weigh_manners"]
+__all__ = ["BEAM", "BEGINNING", "NARROW", "RELATIONS", "Step", "Transition", "build_step", "run", "run_forwards", "weigh_manners"]
 
 BEAM: Final = 18
 """States kept after each quotation,"""
-NARROW: Final = 6
+NARROW: Final = 3
 """and where it only matters who is sure, since all is weighed anew."""
 FAINT: Final = 0.02
 """States, and candidates by their own weight, this many times less likely than the best are dropped."""
-SURE: Final = 0.8
+SURE: Final = 0.7
 """Whoever is so probable teaches how he talks."""
 RELATIONS: Final = ("same", "back", "third", "new")
 
@@ -171,23 +171,42 @@ def weigh_manners(around: Surroundings, steps: Sequence[Step], weights: Weights)
 
 
 def _sure_of(step: Step) -> int | None:
-    """Return the key of whoever is nearly sure to speak."""
-    return next((key for key, probability in step.posterior().items() if probability >= SURE), None)
+    """Return the key of whoever is nearly sure to speak, as far as what is said before tells."""
+    found: dict[int, float] = {}
+    for state, share in step.states.items():
+        found[state[0]] = found.get(state[0], 0.0) + share
+    return next((key for key, probability in found.items() if probability >= SURE), None)
 
 
 def run(
-    steps: Sequence[Step],
-    states: Mapping[State, float] = BEGINNING,
-    allowed: Sequence[set[int]] | None = None,
-    beam: int = BEAM,
+    steps: Sequence[Step], states: Mapping[State, float] = BEGINNING, allowed: Sequence[set[int]] | None = None
 ) -> None:
     """
     Sum over all paths forwards and backwards, so that each step knows its posteriors.
 
-    The sums are scaled at each step, so that they neither vanish nor overflow.
-
     :param states: the states before the first step, with their probabilities.
     :param allowed: for each step the keys that may be chosen (empty: any); for training.
+    """
+    states = run_forwards(steps, states, allowed)
+    ahead: Mapping[State, float] = dict.fromkeys(states, 1.0)
+    for i in range(len(steps) - 1, -1, -1):
+        step = steps[i]
+        step.ahead = ahead
+        reset = i and step.turn.gap == "chapter"
+        ahead = dict.fromkeys(steps[i - 1].states, 1.0) if reset else _backward(step)
+
+
+def run_forwards(
+    steps: Sequence[Step],
+    states: Mapping[State, float] = BEGINNING,
+    allowed: Sequence[set[int]] | None = None,
+    beam: int = BEAM,
+) -> Mapping[State, float]:
+    """
+    Sum over all paths forwards, so that each step knows what is probable from what is said before, and return the last states.
+
+    The sums are scaled at each step, so that they neither vanish nor overflow.
+
     :param beam: how many states are kept after each step.
     """
     for i, step in enumerate(steps):
@@ -200,12 +219,7 @@ def run(
         else:
             step.scale, states = _keep(_forward(step), beam)
         step.states = states
-    ahead: Mapping[State, float] = dict.fromkeys(states, 1.0)
-    for i in range(len(steps) - 1, -1, -1):
-        step = steps[i]
-        step.ahead = ahead
-        reset = i and step.turn.gap == "chapter"
-        ahead = dict.fromkeys(steps[i - 1].states, 1.0) if reset else _backward(step)
+    return states
 
 
 def _factors(step: Step, only: set[int] | None) -> dict[int, float]:

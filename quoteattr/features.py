@@ -16,7 +16,7 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.candidates import NEVER, PARTNERS, Context
+from quoteattr.candidates import NEIGHBOURS, PARTNERS, Context
 from quoteattr.model import Gender
 from quoteattr.people import MARRIED, UNMARRIED, Person
 from quoteattr.surroundings import Surroundings, titles_of
@@ -51,6 +51,10 @@ class Scale:
 
 DISTANCES: Final = (100, 300, 800, 2000, 5000)
 NEAR_TURNS: Final = (1, 2, 3, 4, 6, 10, 15)
+NEARNESS: Final = tuple(bisect_left(NEAR_TURNS, distance) for distance in range(NEIGHBOURS + 1))
+"""Class of a tag by its distance,"""
+FARTHEST: Final = NEARNESS[-1]
+"""and of one that is not there."""
 RECENCY_DISTANCE: Final = Scale("recency.distance", DISTANCES)
 RECENCY_COUNT: Final = Scale("recency.count", (1, 2, 4, 8))
 ANTECEDENT: Final = Scale("antecedent.rank", (0, 1, 2, 3))
@@ -58,8 +62,10 @@ SUBJECT: Final = Scale("subject.rank", (0, 1, 2, 3))
 AHEAD_DISTANCE: Final = Scale("ahead.distance", DISTANCES)
 TAGGED_BEFORE: Final = {f: Scale(f"tagged_before.{f}.", NEAR_TURNS) for f in ("inside", "goes_on", "opens")}
 TAGGED_AFTER: Final = {f: Scale(f"tagged_after.{f}.", NEAR_TURNS) for f in ("inside", "goes_on", "opens")}
-PARTNER_COUNT: Final = Scale("partner.count", (0, 1, 2, 4))
-PARTNER_RANK: Final = Scale("partner.rank", (0, 1, 2))
+TAG_COUNTS: Final = (0, 1, 2, 4)
+TAG_RANKS: Final = (0, 1, 2)
+PARTNER_COUNT: Final = Scale("partner.count", TAG_COUNTS)
+PARTNER_RANK: Final = Scale("partner.rank", TAG_RANKS)
 COMPANY: Final = (Scale("company.before", (0, 1, 3, 8)), Scale("company.after", (0, 1, 3, 8)))
 PRESENT: Final = Scale("vocative.present", (1, 2))
 CALLED_BEFORE: Final = ("", "vocative.before1", "vocative.before2", "vocative.before3")
@@ -109,7 +115,7 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
     called, partners, tagged = _called(around, context), _partners(around, context), _tagged(context)
     end = around.scene.paragraphs[context.turn.paragraph][1]
     ahead = around.named_within(end, end + AHEAD + 1)
-    untagged, last, subjects = _tags(context.flow, NEVER, NEVER, 0, -1), context.last, context.subjects
+    untagged, last, subjects = _tags(context.flow, FARTHEST, FARTHEST, 0, -1), context.last, context.subjects
     by_gender: dict[Gender | None, Bundle] = {}
     for person in people:
         key, gender = person.key, person.gender
@@ -190,16 +196,22 @@ def _tagged(context: Context) -> dict[int, Bundle]:
     flow, before, after = context.flow, context.tagged_before, context.tagged_after
     counts = sorted(context.tags.values(), reverse=True)
     return {
-        key: _tags(flow, before.get(key, NEVER), after.get(key, NEVER), count, counts.index(count))
+        key: _tags(
+            flow,
+            NEARNESS[before[key]] if key in before else FARTHEST,
+            NEARNESS[after[key]] if key in after else FARTHEST,
+            bisect_left(TAG_COUNTS, count),
+            bisect_left(TAG_RANKS, counts.index(count)),
+        )
         for key, count in context.tags.items()
     }
 
 
 @lru_cache(maxsize=4096)
 def _tags(flow: str, before: int, after: int, count: int, rank: int) -> Bundle:
-    """Return the features of one who has so many tags; a rank of -1 is none."""
-    nearest = TAGGED_BEFORE[flow](before) + TAGGED_AFTER[flow](after)
-    return nearest + PARTNER_COUNT(count) + (PARTNER_RANK(rank) if rank >= 0 else ())
+    """Return the features of one whose tags are of such classes by distance, number and rank; a rank of -1 is none."""
+    nearest = TAGGED_BEFORE[flow].bundles[before] + TAGGED_AFTER[flow].bundles[after]
+    return nearest + PARTNER_COUNT.bundles[count] + (PARTNER_RANK.bundles[rank] if rank >= 0 else ())
 
 
 def _partners(around: Surroundings, context: Context) -> list[Partner]:
