@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -26,14 +27,18 @@ from quoteattr.turns import (
     hearer_of,
 )
 
-__all__ = ["COLLECTIVE", "NEVER", "PARTNERS", "Context", "make_context"]
+__all__ = ["COLLECTIVE", "NEIGHBOURS", "NO_PARTNER", "Context", "Partner", "make_context"]
 
 WINDOW: Final = 12_000
 """How far back, in characters, a mention in the narration makes its person a candidate."""
 LOOK: Final = 120
 """How many mentions back are looked at."""
+NEAREST: Final = 4
+"""How many of the people named last are candidates,"""
 RECENT: Final = 8
-"""How many of the people named last are candidates."""
+"""and how many are if something ties them to the conversation."""
+AHEAD: Final = 4000
+"""How far behind the paragraph of a quotation, in characters, the narration may still turn out to be about its speaker."""
 NEIGHBOURS: Final = 24
 """How many turns around are searched for speakers that are known for sure."""
 PARTNERS: Final = 6
@@ -54,8 +59,12 @@ COLLECTIVE: Final = frozenset({"document", "group", "body"})
 """Kinds of description that are no single person."""
 VOICES: Final = frozenset({"voice", "voices", "one"})
 """Heads of descriptions that a story uses of people whom it names: *a voice behind him*."""
-NEVER: Final = 99
-"""Distance in turns to a tag that is not there."""
+Partner = tuple[int, Mapping[int, int], int, Mapping[int, int]]
+"""
+On one side of a turn, the two nearest who have tags, each with those whom he talks with; the same twice if there is one.
+"""
+NO_PARTNER: Final[Partner] = (-1, NOTHING, -1, NOTHING)
+NO_PARTNERS: Final = (NO_PARTNER, NO_PARTNER)
 
 
 @define(eq=False)
@@ -101,6 +110,10 @@ class Context:
     """Key of a person to his rank among those last named as subjects."""
     called: Mapping[int, int] = NOTHING
     """Key of a person to how many turns nearby call him by name."""
+    ahead: Mapping[int, int] = NOTHING
+    """Key of a person to how far behind the paragraph of the turn the narration names him."""
+    partners: Sequence[Partner] = NO_PARTNERS
+    """For each side of the turn who has tags there and whom he talks with."""
     words: Sequence[bytes] = ()
     """What is said, for the manners of speech."""
 
@@ -134,6 +147,7 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
     _note_before(around, context, chosen)
     _note_settled(around, context, chosen)
     _note_company_of_turn(around, context, chosen, phrase)
+    _add_tied(around, context, chosen)
     if around.genre == "story":
         context.words = _words(around, index)
     context.candidates = _agreeing(chosen.values(), gender)
@@ -206,7 +220,7 @@ def _note_before(around: Surroundings, context: Context, chosen: dict[int, Perso
         person = people[key]
         if gender is not None and person.gender == gender:
             agreeing.append(rank)
-        if rank < RECENT:
+        if rank < NEAREST:
             chosen.setdefault(key, person)
     context.last, context.agreeing = last, agreeing
     subjects: dict[int, int] = {}
@@ -239,18 +253,26 @@ def _note_settled(around: Surroundings, context: Context, chosen: dict[int, Pers
                 nearest[key] = distance
                 chosen.setdefault(key, person)
     context.tags, context.tagged_before, context.tagged_after = tags, before, after
+    context.partners = (_partner(around, before), _partner(around, after))
+
+
+def _partner(around: Surroundings, nearest: Mapping[int, int]) -> Partner:
+    """Return the nearest one or two who have tags, with those whom they talk with."""
+    keys = [key for key, distance in islice(nearest.items(), 2) if distance <= PARTNERS]
+    if not keys:
+        return NO_PARTNER
+    company, one, other = around.company, keys[0], keys[-1]
+    return one, company.get(one, NOTHING), other, company.get(other, NOTHING)
 
 
 def _note_company_of_turn(
     around: Surroundings, context: Context, chosen: dict[int, Person], phrase: NounPhrase | None
 ) -> None:
-    """Add those who act beside the turn, who are called in it and around it, and the chief people of the text."""
+    """Add those who act beside the turn, and who are called and described around it."""
     index = context.index
     for actor in (*context.before, *context.after, *context.prior):
         if actor.person is not None and actor.person.kind in ("person", "title"):
             chosen.setdefault(actor.person.key, actor.person)
-    for person in around.chief:
-        chosen.setdefault(person.key, person)
     named_by_trade = phrase is not None and phrase.kind in ("role", "kin")  # the pedlar is not the ferryman
     for other in around.described[max(0, index - DESCRIBED_REACH) : index + 2]:
         if other is not None and not (context.gender is not None and other.kind == "group") and not named_by_trade:
@@ -267,3 +289,24 @@ def _note_company_of_turn(
         for key in neighbour.addressed:
             called[key] = called.get(key, 0) + 1
     context.called = called
+
+
+def _add_tied(around: Surroundings, context: Context, chosen: dict[int, Person]) -> None:
+    """
+    Add those named less lately, and the chief people of the text, if something ties them to the conversation.
+
+    They are called by name, the narration goes on to name them, or they talk with those who have tags; the chief
+    people may also speak where nobody has tags.
+    """
+    end = around.scene.paragraphs[context.turn.paragraph][1]
+    context.ahead = ahead = around.named_within(end, end + AHEAD + 1)
+    called, people = context.called, around.scene.cast.people
+    (one, company, _, _), (other, others, _, _) = context.partners
+    for key in islice(context.last, NEAREST, RECENT):
+        if key in ahead or key in called or key in company or key in others:
+            chosen.setdefault(key, people[key])
+    alone = one < 0 and other < 0
+    for person in around.chief:
+        key = person.key
+        if alone or key in ahead or key in called:
+            chosen.setdefault(key, person)

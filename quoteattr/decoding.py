@@ -22,7 +22,18 @@ from quoteattr.surroundings import Surroundings
 from quoteattr.turns import Turn
 from quoteattr.weighting import Bundle, Weights
 
-__all__ = ["BEAM", "BEGINNING", "NARROW", "RELATIONS", "Step", "Transition", "build_step", "run", "run_forwards", "weigh_manners"]
+__all__ = [
+    "BEAM",
+    "BEGINNING",
+    "NARROW",
+    "RELATIONS",
+    "Step",
+    "Transition",
+    "build_step",
+    "run",
+    "run_forwards",
+    "weigh_manners",
+]
 
 BEAM: Final = 18
 """States kept after each quotation,"""

@@ -9,14 +9,13 @@ weights are in ``weights/scene.tsv``, one table of numbers for quotations withou
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 
 from attrs import define, field
 
-from quoteattr.candidates import NEIGHBOURS, PARTNERS, Context
+from quoteattr.candidates import NEIGHBOURS, NO_PARTNER, Context
 from quoteattr.model import Gender
 from quoteattr.people import MARRIED, UNMARRIED, Person
 from quoteattr.surroundings import Surroundings, titles_of
@@ -24,9 +23,6 @@ from quoteattr.turns import Actor, Turn
 from quoteattr.weighting import Bundle
 
 __all__ = ["Traits", "manner_feature", "transition_features", "transition_traits", "unary_features"]
-
-AHEAD: Final = 4000
-"""How far behind the paragraph of a quotation, in characters, the narration may still turn out to be about its speaker."""
 
 
 @define
@@ -79,11 +75,6 @@ NEAR: Final = Scale("description.near", (-1, -0.5, -0.2, 0, 0.2, 0.4, 0.7, 1.0, 
 MANNER: Final = Scale("manner.", (-5, -3, -1.5, -0.5, 0.5, 1.5, 3, 5, 8))
 
 
-Partner = tuple[Scale, int, Mapping[int, int], int, Mapping[int, int]]
-"""On one side of a turn, the two nearest who have tags (or twice the same), each with those whom he talks with."""
-NO_COMPANY: Final[Mapping[int, int]] = {}
-
-
 @define
 class Stretch:
     """The names of the features that a stretch of narration may give."""
@@ -112,9 +103,12 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
     """
     stretches = _stretches(context)
     acting = {actor.person.key for _, actors in stretches for actor in actors if actor.person is not None}
-    called, partners, tagged = _called(around, context), _partners(around, context), _tagged(context)
+    called, tagged = _called(around, context), _tagged(context)
+    partners = [
+        (side, *partner) for side, partner in zip(COMPANY, context.partners, strict=True) if partner is not NO_PARTNER
+    ]
     end = around.scene.paragraphs[context.turn.paragraph][1]
-    ahead = around.named_within(end, end + AHEAD + 1)
+    ahead = context.ahead
     untagged, last, subjects = _tags(context.flow, FARTHEST, FARTHEST, 0, -1), context.last, context.subjects
     by_gender: dict[Gender | None, Bundle] = {}
     for person in people:
@@ -212,17 +206,6 @@ def _tags(flow: str, before: int, after: int, count: int, rank: int) -> Bundle:
     """Return the features of one whose tags are of such classes by distance, number and rank; a rank of -1 is none."""
     nearest = TAGGED_BEFORE[flow].bundles[before] + TAGGED_AFTER[flow].bundles[after]
     return nearest + PARTNER_COUNT.bundles[count] + (PARTNER_RANK.bundles[rank] if rank >= 0 else ())
-
-
-def _partners(around: Surroundings, context: Context) -> list[Partner]:
-    """Return for each side the nearest one or two who have tags, with those whom they talk with."""
-    found = []
-    for side, nearest in zip(COMPANY, (context.tagged_before, context.tagged_after), strict=True):
-        keys = [key for key, distance in islice(nearest.items(), 2) if distance <= PARTNERS]
-        if keys:
-            one, other = keys[0], keys[-1]
-            found.append((side, one, around.company.get(one, NO_COMPANY), other, around.company.get(other, NO_COMPANY)))
-    return found
 
 
 def _called(around: Surroundings, context: Context) -> dict[int, Bundle]:
