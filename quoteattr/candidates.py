@@ -159,15 +159,12 @@ def _agreeing(people: Collection[Person], gender: Gender | None) -> list[Person]
     return [p for p in people if gender is None or p.gender is None or p.gender == gender] or list(people)
 
 
-def _words(around: Surroundings, index: int) -> list[bytes]:
+def _words(around: Surroundings, index: int) -> tuple[bytes, ...]:
     """Return the words of a turn and of those that share its tag."""
-    turns = around.turns
-    words = around.manners.words(turns[index])
-    for i in range(index + 1, len(turns)):
-        if not _same_mention(turns[i], turns[i - 1]):
-            break
-        words += around.manners.words(turns[i])
-    return words
+    turns, stop = around.turns, index + 1
+    while stop < len(turns) and _same_mention(turns[stop], turns[stop - 1]):
+        stop += 1
+    return tuple(around.manners.words(*turns[index:stop]))
 
 
 def _stands_for_itself(phrase: NounPhrase, genre: str) -> bool:

@@ -37,7 +37,7 @@ __all__ = [
 
 BEAM: Final = 18
 """States kept after each quotation,"""
-NARROW: Final = 3
+NARROW: Final = 2
 """and where it only matters who is sure, since all is weighed anew."""
 FAINT: Final = 0.02
 """States, and candidates by their own weight, this many times less likely than the best are dropped."""
