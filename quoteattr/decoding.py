@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, log
-from operator import add
+from operator import add, itemgetter
 from typing import Final
 
 from attrs import define, field, frozen
@@ -40,7 +40,9 @@ BEAM: Final = 18
 NARROW: Final = 2
 """and where it only matters who is sure, since all is weighed anew."""
 FAINT: Final = 0.02
-"""States, and candidates by their own weight, this many times less likely than the best are dropped."""
+"""States, and candidates by their own weight, this many times less likely than the best are dropped,"""
+LEAST: Final = log(FAINT)
+"""which is so much less by weight."""
 SURE: Final = 0.7
 """Whoever is so probable teaches how he talks."""
 RELATIONS: Final = ("same", "back", "third", "new")
@@ -235,18 +237,18 @@ def run_forwards(
 
 def _factors(step: Step, only: set[int] | None) -> dict[int, float]:
     """Return what each candidate that may be chosen multiplies a state with, the likeliest first, the faint left out."""
-    if len(step.keys) == 1:
-        return {step.keys[0]: 1.0}
-    choices = list(zip(step.unary, step.keys, strict=True))
+    if len(step.keys) < 2:
+        return dict.fromkeys(step.keys, 1.0)
+    choices = list(zip(step.unary, step.keys))  # noqa: B905 - as long as each other, and this is a hot path
     if only:
         choices = [choice for choice in choices if choice[1] in only] or choices
     choices.sort(reverse=True)
-    top = choices[0][0] if choices else 0.0
-    least = top + log(FAINT)
+    top = choices[0][0]
+    least = top + LEAST
     return {key: exp(weight - top) for weight, key in choices if weight >= least}
 
 
-def _follow(step: Step, key: int) -> list[tuple[float, State]]:
+def _follow(step: Step, key: int) -> dict[State, float]:
     """Go from every state to the only candidate, and return the states then reached with their sums."""
     same, back, third, new = step.transition.factors
     reached: dict[State, float] = {}
@@ -259,10 +261,10 @@ def _follow(step: Step, key: int) -> list[tuple[float, State]]:
         else:
             state, alpha = (key, now, other), (third if earlier == key else new) * alpha
         reached[state] = reached.get(state, 0.0) + alpha
-    return [(value, state) for state, value in reached.items()]
+    return reached
 
 
-def _forward(step: Step) -> list[tuple[float, State]]:
+def _forward(step: Step) -> dict[State, float]:
     """
     Go from every state to every candidate, and return the states then reached with their sums, but for the unlikely.
 
@@ -286,15 +288,11 @@ def _forward(step: Step) -> list[tuple[float, State]]:
         if earlier in factors:
             target = (earlier, now, other)
             reached[target] = reached.get(target, 0.0) + third * alpha
-    found = []
-    top = 0.0
+    get = pairs.get
     for target, value in reached.items():
         key, now, other = target
-        value = factors[key] * (value + new * pairs.get((now, other), 0.0))
-        found.append((value, target))
-        if value > top:
-            top = value
-    least = FAINT * top
+        reached[target] = factors[key] * (value + new * get((now, other), 0.0))
+    least = FAINT * max(reached.values(), default=0.0)
     choices = list(factors.items())
     for (now, other), alpha in pairs.items():
         alpha *= new
@@ -303,24 +301,18 @@ def _forward(step: Step) -> list[tuple[float, State]]:
             if value < least:
                 break
             if key != now and key != other and (target := (key, now, other)) not in reached:
-                found.append((value, target))
-                if value > top:
-                    top = value
-                    least = FAINT * top
-    return found
+                reached[target] = value
+    return reached
 
 
-def _keep(reached: list[tuple[float, State]], beam: int) -> tuple[float, dict[State, float]]:
+def _keep(reached: dict[State, float], beam: int) -> tuple[float, dict[State, float]]:
     """Return the sum of the likeliest states, so many at most, and them with their probabilities."""
-    if len(reached) == 1:
-        return reached[0][0], {reached[0][1]: 1.0}
-    least = FAINT * max(reached)[0]
-    kept = [choice for choice in reached if choice[0] >= least]
+    least = FAINT * max(reached.values())
+    kept = {state: value for state, value in reached.items() if value >= least}
     if len(kept) > beam:
-        kept.sort(reverse=True)
-        del kept[beam:]
-    scale = sum([value for value, _ in kept])
-    return scale, {state: value / scale for value, state in kept}
+        kept = dict(sorted(kept.items(), key=itemgetter(1), reverse=True)[:beam])
+    scale = sum(kept.values())
+    return scale, {state: value / scale for state, value in kept.items()}
 
 
 def _backward(step: Step) -> Mapping[State, float]:
