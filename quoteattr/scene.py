@@ -191,6 +191,12 @@ class Scene:
             self._asked, self._place = quotation, (chunks, chunks.quotations[start])
         return self._place
 
+    def beside(self, quotation: QuotedSpan) -> str:
+        """Return what stands right beside a quotation: the tags before and behind, with a ``"`` between for itself."""
+        chunks, place = self.place_of(quotation)
+        tags = chunks.tags
+        return f'{tags[place - 1 : place]}"{tags[place + 1 : place + 2]}'
+
     def after(self, quotation: QuotedSpan, pattern: regex.Pattern[str]) -> Reading | None:
         """Match a pattern of tags that begins with the quotation; its groups are ``mention`` and ``cue``."""
         chunks, place = self.place_of(quotation)
