@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import islice
@@ -20,6 +21,9 @@ from quoteattr.quotations import QuotedSpan
 from quoteattr.sentences import SentenceEnds, find_sentences
 
 __all__ = ["LONGEST_SENTENCE", "Reading", "Scene"]
+
+Pattern = re.Pattern[str] | regex.Pattern[str]
+"""A pattern of tags; ``regex`` lets two groups have one name."""
 
 KINDS: dict[str, MentionKind] = {"N": "name", "X": "name", "P": "pronoun"}
 """Tag to the kind of mention; any other tag is a description."""
@@ -65,12 +69,14 @@ class Reading:
 def _is_report(text: str) -> bool:
     """Tell whether a text reads like a newspaper and not like a story, looking no further than that takes."""
     head = text[:REPORT_SAMPLE]
-    words = head.split()
+    most = int(REPORT_DENSITY * len(head)) + 1
+    figures = sum(1 for _ in islice(FIGURE.finditer(head), most))
+    enough = figures == most  # whatever of the text is white space
+    words = head.split(None, REPORT_LENGTH // 2 if enough else -1)
     length = sum(map(len, words)) + len(words) - 1
-    if length <= REPORT_LENGTH:
-        return False
-    enough = int(REPORT_DENSITY * length) + 1
-    missing = enough - sum(1 for _ in islice(FIGURE.finditer(head), enough))
+    if enough or length <= REPORT_LENGTH:
+        return length > REPORT_LENGTH
+    missing = int(REPORT_DENSITY * length) + 1 - figures
     if missing <= 0 or sum(map(head.count, REPORT_PARTS)) < missing:
         return missing <= 0
     return sum(1 for _ in islice(REPORT_WORD.finditer(head), missing)) == missing
@@ -201,12 +207,12 @@ class Scene:
         tags = chunks.tags
         return f'{tags[place - 1 : place]}"{tags[place + 1 : place + 2]}'
 
-    def after(self, quotation: QuotedSpan, pattern: regex.Pattern[str]) -> Reading | None:
+    def after(self, quotation: QuotedSpan, pattern: Pattern) -> Reading | None:
         """Match a pattern of tags that begins with the quotation; its groups are ``mention`` and ``cue``."""
         chunks, place = self.place_of(quotation)
         return self.read(chunks, pattern.match(chunks.tags, place))
 
-    def before(self, quotation: QuotedSpan, pattern: regex.Pattern[str]) -> Reading | None:
+    def before(self, quotation: QuotedSpan, pattern: Pattern) -> Reading | None:
         """Search the sentence before the quotation with a pattern of tags that ends with it."""
         chunks, place = self.place_of(quotation)
         return self.read(chunks, pattern.search(chunks.tags, self.sentence_start(chunks, place), place + 1))
@@ -227,7 +233,7 @@ class Scene:
         """Return the text of a chunk, in lower case."""
         return self.text[chunks.starts[place] : chunks.ends[place]].lower()
 
-    def read(self, chunks: Chunks, match: regex.Match[str] | None) -> Reading | None:
+    def read(self, chunks: Chunks, match: re.Match[str] | regex.Match[str] | None) -> Reading | None:
         """Turn a match over tags into the mention and the cue that it found."""
         if match is None:
             return None
