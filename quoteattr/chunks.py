@@ -37,7 +37,7 @@ from quoteattr import lexicon
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Span
-from quoteattr.patterns import BEFORE_VERB, NOUN_PHRASE, SENTENCE_START, TOKEN, WORD_END
+from quoteattr.patterns import BEHIND_WORD, NOUN_PHRASE, SENTENCE_START, TOKEN, WORD_END
 from quoteattr.quotations import QuotedSpan
 
 __all__ = ["Chunks", "NounPhrase", "Words", "chunk_paragraph", "describe", "words_of"]
@@ -362,10 +362,11 @@ def _find_pronouns(raw: _Tagger) -> str:
     """Tag as subjects what can be one only before a verb, *it said*, *some have argued*; return the tags as a line."""
     line = "".join(raw.tags)
     found = False
-    for m in BEFORE_VERB.finditer(line):
-        word = raw.word(m.start())
+    for verb in BEHIND_WORD.finditer(line):
+        place = verb.start() - 1
+        word = raw.word(place)
         if word == "it" or word in INDEFINITE:
-            raw.tags[m.start()] = "P" if word == "it" else "g"
+            raw.tags[place] = "P" if word == "it" else "g"
             found = True
     return "".join(raw.tags) if found else line
 

@@ -173,8 +173,10 @@ LETTERS: Final = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
 """Letters and digits, with the accents that are characters of their own."""
 
 TOKEN: Final = re.compile(
-    rf"""(?:
-      {LETTERS}(?:[-‑'’.](?![sS]\b){LETTERS})*    # a word: well-known, didn't, a.m
+    rf"""
+    [a-zA-Z]+[ \n]                                # a word, as most are: told fast
+  | (?:
+      {LETTERS}(?:[-‑'’.](?![sS]\b){LETTERS})*    # any word: well-known, didn't, a.m
     | ['’](?:[sS]\b)?                             # Anna's, the boys'
     | \.\.+ | --+                                # Wait... no -- stop
     | .                                          # any other mark, or none
@@ -186,8 +188,8 @@ TOKEN: Final = re.compile(
 WORD_END: Final = re.compile(rf"(?:{LETTERS})?(?:[-‑'’.](?![sS]\b){LETTERS})*")
 """What is left of a word behind a name in it: *G | 7*, *UN | -led*."""
 
-BEFORE_VERB: Final = re.compile(r"[wd](?=[xR]{0,3}[Vu])")
-"""A word that a verb follows, in a string of word tags: *it has said*, *some say*."""
+BEHIND_WORD: Final = re.compile(r"[VuxR](?<=[wd].)(?:(?<=[Vu])|[xR]{0,2}[Vu])")
+"""A verb right behind a word, in a string of word tags: *it | has said*, *some | say*."""
 
 NOUN_PHRASE: Final = re.compile(
     r"""

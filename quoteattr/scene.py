@@ -145,7 +145,7 @@ class Scene:
 
     def paragraph_of(self, offset: int) -> int:
         """Return the index of the paragraph that an offset falls in."""
-        return max(0, bisect_right(self._paragraph_starts, offset) - 1)
+        return bisect_right(self._paragraph_starts, offset, 1) - 1
 
     def chunks(self, paragraph: int) -> Chunks:
         """Return a paragraph's chunks; a quotation over several paragraphs belongs to the first."""
