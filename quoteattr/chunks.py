@@ -398,8 +398,8 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
         at = stop
     tags.append(left_over[at:])
     chunks.tags = "".join(tags)
-    chunks.starts = array("q", starts + raw.starts[at:] if at else raw.starts)  # a third of what lists take
-    chunks.ends = array("q", ends + raw.ends[at:] if at else raw.ends)
+    chunks.starts = array("Q", starts + raw.starts[at:] if at else raw.starts)  # a third of what lists take
+    chunks.ends = array("Q", ends + raw.ends[at:] if at else raw.ends)
     _refer(chunks, raw)
     return chunks
 
