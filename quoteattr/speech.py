@@ -90,19 +90,22 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     if not before:
         return False
     tags = chunks.tags
-    content = _content(quotation, scene)
-    if 0 < place < len(tags) - 1 and tags[place - 1] == "N" and content.istitle():
-        behind = text[chunks.starts[place + 1]]
-        if tags[place + 1] == "N" or (tags[place + 1] == "w" and behind.isupper() and content.isalpha()):
+    if 0 < place < len(tags) - 1 and tags[place - 1] == "N" and tags[place + 1] in "Nw":
+        content = _content(quotation, scene)
+        surname = tags[place + 1] == "N" or (text[chunks.starts[place + 1]].isupper() and content.isalpha())
+        if surname and content.istitle():
             return True  # Edna "Wheels" Popplewell
     shown = CHANNEL.search(tags, max(0, place - 6), place) and scene.word(chunks, place - 1) in ("'s", "’s")
-    if not shown and not before.rstrip().rstrip(",:").rstrip()[-1:].isalpha() and "a.k.a." not in before:
+    lead = before.rstrip()
+    close = lead[-1:].isalpha()  # a word leads to it, and no comma parts them
+    if not (shown or close or lead.rstrip(",:").rstrip()[-1:].isalpha() or "a.k.a." in before):
         return False  # no word leads to it
-    if shown or WORKED_ON.match(before):
+    content = _content(quotation, scene)
+    if shown or (close and WORKED_ON.match(before)):
         words = content.rstrip(".,").split()
         if _is_title(words) or (len(words) == 1 and words[0].istitle()):
             return True  # on NBC's "Morning Show"
-    elif WRITTEN.match(before):
+    elif close and WRITTEN.match(before):
         words = content.rstrip(".,").split()
         if _is_title(words) and words[0] in ARTICLES:
             return True
