@@ -398,10 +398,19 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
         at = stop
     tags.append(left_over[at:])
     chunks.tags = "".join(tags)
-    chunks.starts = array("Q", starts + raw.starts[at:] if at else raw.starts)  # a third of what lists take
-    chunks.ends = array("Q", ends + raw.ends[at:] if at else raw.ends)
+    chunks.starts = _kept(starts + raw.starts[at:] if at else raw.starts)
+    chunks.ends = _kept(ends + raw.ends[at:] if at else raw.ends)
     _refer(chunks, raw)
     return chunks
+
+
+FEW: Final = 16
+"""So few offsets are kept in a tuple, more in an array."""
+
+
+def _kept(offsets: list[int]) -> Sequence[int]:
+    """Return offsets to keep: an array takes a third of the memory; a tuple is made at once, and not collected."""
+    return array("Q", offsets) if len(offsets) > FEW else tuple(offsets)
 
 
 def _refer(chunks: Chunks, raw: _Tagger) -> None:
