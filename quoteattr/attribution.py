@@ -19,7 +19,7 @@ from quoteattr.quotations import QuotedSpan, find_quoted_spans
 from quoteattr.results import build_result
 from quoteattr.scene import Reading, Scene
 from quoteattr.sentences import find_paragraphs
-from quoteattr.sieves import SIEVES, Sieve
+from quoteattr.sieves import SIEVES, Sieve, may_read
 from quoteattr.weighting import load_weights
 
 __all__ = ["Attributor", "Speakers", "attribute"]
@@ -77,6 +77,28 @@ def _sieves(sieves: Iterable[Sieve]) -> tuple[Sieve, ...]:
     return chosen
 
 
+def _reason(sieve: Sieve) -> str:
+    """Return the first line of a sieve's docstring, without its full stop; ``python -OO`` leaves docstrings out."""
+    lines = (sieve.__doc__ or "").strip().splitlines()
+    return lines[0].rstrip(".") if lines else "the sieve of that name answered, and has no docstring that says why"
+
+
+Rule = tuple[Sieve, str, str]
+"""A sieve with its name and the reason that it gives."""
+
+
+class _Rules(dict[str, tuple[Rule, ...]]):
+    """What stands beside a quotation to the rules that may have an answer there, in order."""
+
+    def __init__(self, sieves: tuple[Sieve, ...]) -> None:
+        super().__init__()
+        self.all = tuple((sieve, sieve.__name__, _reason(sieve)) for sieve in sieves)
+
+    def __missing__(self, beside: str) -> tuple[Rule, ...]:
+        found = self[beside] = tuple(rule for rule in self.all if may_read(rule[0], beside))
+        return found
+
+
 @frozen(kw_only=True)
 class Attributor:
     """
@@ -103,12 +125,11 @@ class Attributor:
     weights: Path | None = field(default=None, converter=converters.optional(Path))
     """A folder of weights that you have trained; by default those of the package."""
 
-    _rules: tuple[tuple[Sieve, str, str], ...] = field(init=False, repr=False, eq=False)
-    """Each sieve with its name and the reason that it gives."""
+    _rules: _Rules = field(init=False, repr=False, eq=False)
 
     @_rules.default
-    def _read_rules(self) -> tuple[tuple[Sieve, str, str], ...]:
-        return tuple((sieve, sieve.__name__, _reason(sieve)) for sieve in self.sieves)
+    def _read_rules(self) -> _Rules:
+        return _Rules(self.sieves)
 
     @min_confidence.validator
     def _check_confidence(self, _: object, value: float) -> None:
@@ -153,17 +174,11 @@ class Attributor:
 
     def _ask(self, quotation: QuotedSpan, scene: Scene) -> Reading | None:
         """Ask the sieves about what may be speech."""
-        for sieve, name, reason in self._rules:
+        for sieve, name, reason in self._rules[scene.beside(quotation)]:
             reading = sieve(quotation, scene)
             if reading is not None:
                 return reading.by(name, reason)
         return None
-
-
-def _reason(sieve: Sieve) -> str:
-    """Return the first line of a sieve's docstring, without its full stop; ``python -OO`` leaves docstrings out."""
-    lines = (sieve.__doc__ or "").strip().splitlines()
-    return lines[0].rstrip(".") if lines else "the sieve of that name answered, and has no docstring that says why"
 
 
 DEFAULT: Final = Attributor()

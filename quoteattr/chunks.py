@@ -37,7 +37,7 @@ from quoteattr import lexicon
 from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Span
-from quoteattr.patterns import BEFORE_VERB, NOUN_PHRASE, SENTENCE_START, TOKEN, WORD_END
+from quoteattr.patterns import BEHIND_WORD, NOUN_PHRASE, SENTENCE_START, TOKEN, WORD_END
 from quoteattr.quotations import QuotedSpan
 
 __all__ = ["Chunks", "NounPhrase", "Words", "chunk_paragraph", "describe", "words_of"]
@@ -91,6 +91,8 @@ def chunk_paragraph(
     :param sentence_ends: end offsets of the sentences.
     :param words: the tags of the document's words.
     """
+    if len(quoted) == 1 and (quoted[0].start, quoted[0].end) == span:
+        return _alone(text, span, quoted[0])
     raw = _Tagger(text, names, sentence_ends, words)
     at = span[0]
     for q in quoted:
@@ -99,6 +101,27 @@ def chunk_paragraph(
         at = q.end
     raw.narration(at, span[1])
     return _group(span, raw)
+
+
+def _alone(text: str, span: Span, quotation: QuotedSpan) -> Chunks:
+    """Return the chunks of a paragraph that is nothing but a quotation, as many of a dialogue are."""
+    start, end = span
+    if _end_of_sentence(text, quotation):
+        return Chunks(span, "Q.", (start, end), (end, end), quotations={start: 0})
+    return Chunks(span, "Q", (start,), (end,), quotations={start: 0})
+
+
+def _end_of_sentence(text: str, quotation: QuotedSpan) -> str:
+    """Return the mark with which a quotation ends its sentence, or none unless a new one clearly begins behind it."""
+    if not quotation.content:
+        return ""
+    stop = quotation.content[-1][1]
+    mark = text[stop - 1 : stop]
+    return mark if mark in FINAL and SENTENCE_START.match(text, quotation.end, quotation.end + 40) else ""
+
+
+FINAL: Final = frozenset(".!?…")
+"""Marks that end a sentence."""
 
 
 Token = tuple[str, int, bool]
@@ -194,10 +217,10 @@ class _Tagger:
     def quotation(self, q: QuotedSpan) -> None:
         """Add a quotation, and the end of its sentence where the narration clearly begins anew behind it."""
         self.add("Q", q.start, q.end)
-        last = self.text[q.content[-1][1] - 1 : q.content[-1][1]] if q.content else ""
-        if last in (".", "!", "?", "…") and SENTENCE_START.match(self.text, q.end, q.end + 40):
+        mark = _end_of_sentence(self.text, q)
+        if mark:
             self._skip_names(q.end)
-            if last == "." or self._name_ahead() > q.end + 2:
+            if mark == "." or self._name_ahead() > q.end + 2:
                 self.add(".", q.end, q.end)
 
     def narration(self, start: int, stop: int) -> None:
@@ -206,12 +229,20 @@ class _Tagger:
         if start < stop:
             self._skip_names(start)
         while at < stop:
-            name_at = min(self._name_ahead(), stop)
-            inside = name_at < stop and text[name_at - 1] in "-‑" and text[name_at - 2].isalnum()  # anti- | Anna
-            previous = self._tag_words(at + (text[at] == " "), name_at - inside, stop, previous)
-            if name_at == stop:
+            first = at + (text[at] == " ")
+            name_at = self._name_ahead()
+            if name_at >= stop:
+                self._tag_words(first, stop, stop, previous)
                 return
-            previous, at = self._name()
+            inside = text[name_at - 1] in "-‑" and text[name_at - 2].isalnum()  # anti- | Anna
+            if first < name_at:
+                previous = self._tag_words(first, name_at - inside, stop, previous)
+            mention = self.names[self.next_name]
+            self.next_name += 1
+            self.named[name_at] = mention
+            previous = "X" if mention.record.kind == "place" else "N"
+            at = mention.end
+            self.add(previous, name_at, at)
             if text[at : at + 1] not in BEHIND_NAME:
                 at = WORD_END.match(text, at).end()  # type: ignore[union-attr]
 
@@ -247,15 +278,6 @@ class _Tagger:
         """Tell whether a mark alone is an ending, *the boys'*, or cuts off the front of a word, *'em*."""
         behind = self.text[start + 1 : min(stop, start + 2)]
         return behind == "_" or behind.isalnum() or self.text[start - 1 : start] == "s"
-
-    def _name(self) -> tuple[str, int]:
-        """Add the next name and return its tag and end."""
-        mention = self.names[self.next_name]
-        self.next_name += 1
-        self.named[mention.role_start] = mention
-        tag = "X" if mention.record.kind == "place" else "N"
-        self.add(tag, mention.role_start, mention.end)
-        return tag, mention.end
 
     def _name_ahead(self) -> int:
         """Return the offset of the next name, or one behind the text."""
@@ -340,10 +362,11 @@ def _find_pronouns(raw: _Tagger) -> str:
     """Tag as subjects what can be one only before a verb, *it said*, *some have argued*; return the tags as a line."""
     line = "".join(raw.tags)
     found = False
-    for m in BEFORE_VERB.finditer(line):
-        word = raw.word(m.start())
+    for verb in BEHIND_WORD.finditer(line):
+        place = verb.start() - 1
+        word = raw.word(place)
         if word == "it" or word in INDEFINITE:
-            raw.tags[m.start()] = "P" if word == "it" else "g"
+            raw.tags[place] = "P" if word == "it" else "g"
             found = True
     return "".join(raw.tags) if found else line
 
@@ -351,6 +374,7 @@ def _find_pronouns(raw: _Tagger) -> str:
 def _group(span: Span, raw: _Tagger) -> Chunks:
     """Put noun phrases together; the words between them are chunks of their own."""
     line = _find_pronouns(raw)
+    left_over = line.translate(LEFT_OVER)
     chunks = Chunks(span)
     tags: list[str] = []
     starts: list[int] = []
@@ -358,7 +382,7 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
     at = 0
     for phrase in NOUN_PHRASE.finditer(line):
         first, stop = phrase.span()
-        tags.append(line[at:first].translate(LEFT_OVER))
+        tags.append(left_over[at:first])
         starts += raw.starts[at : first + 1]
         ends += raw.ends[at:first]
         ends.append(raw.ends[stop - 1])
@@ -372,12 +396,21 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
             determiner = raw.word(first) if line[first] == "d" else ""
             chunks.phrases[place] = describe(raw.word(head), determiner)
         at = stop
-    tags.append(line[at:].translate(LEFT_OVER))
+    tags.append(left_over[at:])
     chunks.tags = "".join(tags)
-    chunks.starts = array("q", starts + raw.starts[at:] if at else raw.starts)  # a third of what lists take
-    chunks.ends = array("q", ends + raw.ends[at:] if at else raw.ends)
+    chunks.starts = _kept(starts + raw.starts[at:] if at else raw.starts)
+    chunks.ends = _kept(ends + raw.ends[at:] if at else raw.ends)
     _refer(chunks, raw)
     return chunks
+
+
+FEW: Final = 16
+"""So few offsets are kept in a tuple, more in an array."""
+
+
+def _kept(offsets: list[int]) -> Sequence[int]:
+    """Return offsets to keep: an array takes a third of the memory; a tuple is made at once, and not collected."""
+    return array("Q", offsets) if len(offsets) > FEW else tuple(offsets)
 
 
 def _refer(chunks: Chunks, raw: _Tagger) -> None:

@@ -37,43 +37,46 @@ LAST_WORD: Final = re.compile(r"[^\W\d_]{2,}\Z")
 
 # --- quotation marks ----------------------------------------------------------------------------------------------
 
-MARK: Final = re.compile(
-    r"""
-    ["“”‟„«»‹›‚「」『』＂‘‛’'`]
-    (?: (?P<opens> (?<=["“]) (?<!\S.) (?=[^\W_]|[.…—–$£(\[-]))                 # said, | "It
-      | (?P<closes> (?<=["”]) (?: (?<=[a-zA-Z.,!?;:…—–-].) (?=\s|\Z)            # late," | said
-                                | (?<=[a-zA-Z.,!?;:)\]].) (?=[\s.,;:!?)]|\Z) ))  # late", | said
-      | (?<=`)`?
-      | (?<=')'
-      | (?<=['’]) (?!(?<=[^\W_].)[^\W_])                                      # not in don't
-      | (?<![`'’])
-    )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-"""Any mark that may quote, apostrophes included but for those between letters, and whether it surely opens or closes."""
-
-ELISION: Final = regex.compile(
-    r"""(?:
+ELIDED: Final = r"""(?:
         t(?:is|was|were|will|would|isn|wasn|ain|ould)   # 'tis, 'twas
       | em | im | er | ere | ave | ee | e | ow | arf    # tell 'em
       | (?:be)?cause | cos | cuz | bout | round | til{1,2} | neath | gainst | mongst | fraid | nother | ud
       | n | nuff | nd | pon | gin | most | way | cept | specially | scuse | sblood | zounds | odds | ospital | ouse | orse
       | \d0s | \d\d                                     # the '90s, '49
-    )(?!\w)""",
-    regex.VERBOSE | regex.IGNORECASE,
-)
+    )(?!\w)"""
+ELISION: Final = re.compile(ELIDED, re.VERBOSE | re.IGNORECASE)
 """A word whose front the apostrophe cuts off."""
 
-SUSPECT_END: Final = regex.compile(
-    r"(?:s|in|\bo|\bth|\ban|\bol|\bwi|\bha|\bt|\bmo|\bgi|\bn|z|x|\b\d)$", regex.IGNORECASE
+MARK: Final = re.compile(
+    rf"""
+    ["“”‟„«»‹›‚「」『』＂‘‛’'`]
+    (?: (?P<opens> (?<=["“]) (?<!\S.) (?=[^\W_]|[.…—–$£(\[-])                  # said, | "It
+          | (?<=')' (?<!\S..) (?=[^\W_]) (?!(?i:{ELIDED})) )                   # said, | ''It
+      | (?P<closes> (?<=["”]) (?: (?<=[a-zA-Z.,!?;:…—–-].) (?=\s|\Z)           # late," | said
+                                | (?<=[a-zA-Z.,!?;:)\]].) (?=[\s.,;:!?)]|\Z) ) # late", | said
+          | (?<=')' (?<=[a-zA-Z.,!?;:…—–-]..) (?=\s|\Z) )                      # late,'' | said
+      | (?P<tail> (?<=[^\W_]['’]) (?!'|[^\W_]) )                              # the boys' | room
+      | (?<=`)`?
+      | (?<=')'
+      | (?<=['’]) (?!(?<=[^\W_].)[^\W_])                                       # not in don't
+      | (?<![`'’])
+    )
+    """,
+    re.VERBOSE | re.DOTALL,
 )
+"""
+Any mark that may quote, apostrophes included but for those between letters.
+
+It may surely open a quotation or surely close one, or stand at the ``tail`` of a word, where it opens none.
+"""
+
+SUSPECT_END: Final = re.compile(r"(?:s|in|\bo|\bth|\ban|\bol|\bwi|\bha|\bt|\bmo|\bgi|\bn|z|x|\b\d)$", re.IGNORECASE)
 """Letters behind which a mark before a space may be an apostrophe: *the boys' room*, *goin' home*, *o' the*."""
 
-SUSPECT_TAIL: Final = regex.compile(r"(?:\win|\bo|\bth|\bol|\bwi)$", regex.IGNORECASE)
+SUSPECT_TAIL: Final = re.compile(r"(?:\win|\bo|\bth|\bol|\bwi)$", re.IGNORECASE)
 """Letters behind which it may be one even before a comma: *I was goin', but ...*."""
 
-FEET: Final = regex.compile(r"\d+\s?['’′]\s?\d+(?:\s?[\d½¼¾/]+)?\s?(?:\"|''|”)?|\d+['’](?=\s?\d)")
+FEET: Final = re.compile(r"\d+\s?['’′]\s?\d+(?:\s?[\d½¼¾/]+)?\s?(?:\"|''|”)?|\d+['’](?=\s?\d)")
 """Feet and inches: *5'10"*, *6' 2"*."""
 
 # --- names --------------------------------------------------------------------------------------------------------
@@ -170,8 +173,10 @@ LETTERS: Final = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
 """Letters and digits, with the accents that are characters of their own."""
 
 TOKEN: Final = re.compile(
-    rf"""(?:
-      {LETTERS}(?:[-‑'’.](?![sS]\b){LETTERS})*    # a word: well-known, didn't, a.m
+    rf"""
+    [a-zA-Z]+[ \n]                                # a word, as most are: told fast
+  | (?:
+      {LETTERS}(?:[-‑'’.](?![sS]\b){LETTERS})*    # any word: well-known, didn't, a.m
     | ['’](?:[sS]\b)?                             # Anna's, the boys'
     | \.\.+ | --+                                # Wait... no -- stop
     | .                                          # any other mark, or none
@@ -183,8 +188,8 @@ TOKEN: Final = re.compile(
 WORD_END: Final = re.compile(rf"(?:{LETTERS})?(?:[-‑'’.](?![sS]\b){LETTERS})*")
 """What is left of a word behind a name in it: *G | 7*, *UN | -led*."""
 
-BEFORE_VERB: Final = re.compile(r"[wd](?=[xR]{0,3}[Vu])")
-"""A word that a verb follows, in a string of word tags: *it has said*, *some say*."""
+BEHIND_WORD: Final = re.compile(r"[VuxR](?<=[wd].)(?:(?<=[Vu])|[xR]{0,2}[Vu])")
+"""A verb right behind a word, in a string of word tags: *it | has said*, *some | say*."""
 
 NOUN_PHRASE: Final = re.compile(
     r"""

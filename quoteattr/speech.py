@@ -67,7 +67,7 @@ SIGN: Final = regex.compile(
 )
 """What leads to the words on a sign, which nobody says in a story; a report may quote them."""
 
-CHANNEL: Final = regex.compile(r"[rVo][dwNXR]{1,4}w\Z")
+CHANNEL: Final = re.compile(r"[rVo][dwNXR]{1,4}w\Z")
 """What stands before a programme with its channel: *told the county radio's*."""
 
 LEAD: Final = 40
@@ -82,26 +82,30 @@ SPOKEN_END: Final = regex.compile(r"[.,!?…—–-][\"'’”»]*$", regex.REVE
 
 def never(quotation: QuotedSpan, scene: Scene) -> bool:
     """Tell a passage that no cue can make speech: a nickname inside a name, a title, a value in markup."""
-    if scene.text[quotation.start - 1 : quotation.start] == "=":
+    text, start = scene.text, quotation.start
+    if text[start - 1 : start] == "=":
         return True  # <a href="...">
     chunks, place = scene.place_of(quotation)
+    before = text[max(chunks.span[0], start - LEAD) : start]
+    if not before:
+        return False
     tags = chunks.tags
-    content = _content(quotation, scene)
-    if 0 < place < len(tags) - 1 and tags[place - 1] == "N" and content.istitle():
-        behind = scene.text[chunks.starts[place + 1]]
-        if tags[place + 1] == "N" or (tags[place + 1] == "w" and behind.isupper() and content.isalpha()):
+    if 0 < place < len(tags) - 1 and tags[place - 1] == "N" and tags[place + 1] in "Nw":
+        content = _content(quotation, scene)
+        surname = tags[place + 1] == "N" or (text[chunks.starts[place + 1]].isupper() and content.isalpha())
+        if surname and content.istitle():
             return True  # Edna "Wheels" Popplewell
-    shown = (
-        place > 1 and scene.word(chunks, place - 1) in ("'s", "’s") and CHANNEL.search(tags, max(0, place - 6), place)
-    )
-    before = scene.text[max(chunks.span[0], quotation.start - LEAD) : quotation.start]
-    if not shown and not before.rstrip().rstrip(",:").rstrip()[-1:].isalpha() and "a.k.a." not in before:
+    shown = CHANNEL.search(tags, max(0, place - 6), place) and scene.word(chunks, place - 1) in ("'s", "’s")
+    lead = before.rstrip()
+    close = lead[-1:].isalpha()  # a word leads to it, and no comma parts them
+    if not (shown or close or lead.rstrip(",:").rstrip()[-1:].isalpha() or "a.k.a." in before):
         return False  # no word leads to it
-    if shown or WORKED_ON.match(before):
+    content = _content(quotation, scene)
+    if shown or (close and WORKED_ON.match(before)):
         words = content.rstrip(".,").split()
         if _is_title(words) or (len(words) == 1 and words[0].istitle()):
             return True  # on NBC's "Morning Show"
-    elif WRITTEN.match(before):
+    elif close and WRITTEN.match(before):
         words = content.rstrip(".,").split()
         if _is_title(words) and words[0] in ARTICLES:
             return True
@@ -125,10 +129,9 @@ def unsaid(quotation: QuotedSpan, scene: Scene) -> str | None:
     inside a sentence of the narration, and the mark that ends the clause stands outside.
     """
     chunks, place = scene.place_of(quotation)
-    if MENTIONING.match(scene.text, max(chunks.span[0], quotation.start - LEAD), quotation.start):
+    if place and MENTIONING.match(scene.text, max(chunks.span[0], quotation.start - LEAD), quotation.start):
         return "a word mentioned as a word"
     content = _content(quotation, scene)
-    words = content.split()
     if scene.reportage and place and chunks.tags[place - 1] not in ".:":
         return "words inside a sentence that nobody is said to say"
     if scene.reportage and is_heading(scene, quotation):
@@ -142,6 +145,7 @@ def unsaid(quotation: QuotedSpan, scene: Scene) -> str | None:
         return None
     if SPOKEN_END.match(content) and right in ".":
         return None
+    words = content.split()
     if _is_title(words):
         return "a title inside a sentence of the narration"
     if len(words) <= LONGEST_TERM and content[-1:] not in ".!?":

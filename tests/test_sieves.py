@@ -5,10 +5,11 @@ from __future__ import annotations
 import inspect
 
 import pytest
+from test_cases import CASES
 
 from quoteattr import Attributor, Scene
 from quoteattr.quotations import QuotedSpan
-from quoteattr.sieves import SIEVES
+from quoteattr.sieves import SIEVES, may_read
 
 NEWS = (
     "The council of Ostholm voted on Tuesday to close 14 of its 35 footbridges, according to a report of 120 pages. "
@@ -107,6 +108,15 @@ class TestForm:
             quotation = scene.quotations[place]
             assert sieve(quotation, scene) == sieve(quotation, scene)
             assert (scene.settled, scene.unspoken) == (settled, unspoken)
+
+
+def test_no_answer_is_missed() -> None:
+    """A sieve that need not be asked, for what stands beside a quotation, has no answer."""
+    for case in CASES:
+        scene = Attributor().scene(case["text"])
+        for quotation in scene.quotations:
+            beside = scene.beside(quotation)
+            assert all(may_read(sieve, beside) or sieve(quotation, scene) is None for sieve in SIEVES), quotation
 
 
 def test_names_are_unique() -> None:

@@ -9,6 +9,7 @@ precision is from Muzny, Fang, Chang and Jurafsky, "A Two-stage Sieve Approach f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -16,7 +17,7 @@ from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 from quoteattr.sieves import clause, noun, sequence, tag
 
-__all__ = ["SIEVES", "Sieve"]
+__all__ = ["SIEVES", "Sieve", "may_read"]
 
 Sieve = Callable[[QuotedSpan, Scene], Reading | None]
 
@@ -45,3 +46,42 @@ SIEVES: Final[tuple[Sieve, ...]] = (
     sequence.paragraph_goes_on,  # "...," Anna said.  <new paragraph> "..."
 )
 """The default sieves in the order in which they are asked."""
+
+BESIDE: Final[tuple[tuple[Sieve, str], ...]] = (
+    (tag.verb_then_mention, r'"[,RxVz-]'),
+    (tag.mention_then_verb, r'"[,.RdwDNXPuozvV-]'),
+    (tag.document_reads, r'"[,dwDNPu-]'),
+    (tag.according_to, r'[^.]"|"[^.Q]'),
+    (tag.dash_attribution, r'"-|^[.Q]?"[.Q]?$'),
+    (clause.colon_before, r':"'),
+    (noun.claim_of_name, r'[^.;:VvuGQ]"'),
+    (clause.comma_before, r'[^.;:uQ]"'),
+    (clause.verb_then_mention_before, r'[,:]"'),
+    (clause.label, r':"'),
+    (tag.agent_after, r'."r'),
+    (tag.as_clause, r'"[^.Q]'),
+    (tag.clause_after, r'"[^.]'),
+    (sequence.continuation, r'."'),
+    (clause.fronted_participle, r'[^.,;:VQ]"[,dwRNPD]'),
+    (clause.indirect_clause, r'[^.]"'),
+    (clause.participle_before, r'[^.]"'),
+    (noun.claim_of_pronoun, r'[^.;:VvuGQ]"'),
+    (clause.colon_after_subject, r':"'),
+    (clause.previous_paragraph, r'^"'),
+    (sequence.sentence_before, r'\."(?:\.|$)'),
+    (sequence.paragraph_goes_on, r'^[.Q]?"[.Q]?$'),
+)
+"""
+What must stand right beside a quotation if a default sieve is to have an answer: a pattern for what
+:meth:`quoteattr.scene.Scene.beside` returns, the tag before, a ``"`` for the quotation and the tag behind.
+"""
+
+
+def may_read(sieve: Sieve, beside: str) -> bool:
+    """
+    Tell whether a sieve need be asked about a quotation, given what stands right beside it; a user's sieve always is.
+
+    >>> may_read(clause.colon_before, ':"'), may_read(clause.colon_before, '"V')
+    (True, False)
+    """
+    return all(re.search(pattern, beside) for known, pattern in BESIDE if known is sieve)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
-
-import regex
 
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
@@ -22,16 +21,14 @@ __all__ = [
     "verb_then_mention_before",
 ]
 
-VERB_MENTION_BEFORE: Final = regex.compile(
-    r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,25}[,:]Q\Z"
-)
-CUE_BEFORE: Final = regex.compile(r"[VGv][^.;:QVu]{0,4},?\Z")
-CUE_AT_END: Final = regex.compile(r"[VGv][^.;:Q]{0,5}[,-]?\Z")
+VERB_MENTION_BEFORE: Final = re.compile(r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,25}[,:]Q\Z")
+CUE_BEFORE: Final = re.compile(r"[VGv][^.;:QVu]{0,4},?\Z")
+CUE_AT_END: Final = re.compile(r"[VGv][^.;:Q]{0,5}[,-]?\Z")
 """A cue verb shortly before a quotation, and at the end of a paragraph."""
-FRONTED: Final = regex.compile(r"[srR]{0,2}G[^.,;:QV]{0,15}")
-FOLLOWING_SUBJECT: Final = regex.compile(r"Q,?[dwR]{0,3}(?P<mention>[NPD])")
-LABEL: Final = regex.compile(r"(?:^|(?<=\.))(?:r|o[dwR]{0,3})?(?P<mention>[ND])(?:w{1,4})?(?:\([^)]*\))?:Q\Z")
-HEADED: Final = regex.compile(r"[or][dwR]{0,3}(?P<mention>[ND])(?:\([^)]*\))?:\Z")
+FRONTED: Final = re.compile(r"[srR]{0,2}G[^.,;:QV]{0,15}")
+FOLLOWING_SUBJECT: Final = re.compile(r"Q,?[dwR]{0,3}(?P<mention>[NPD])")
+LABEL: Final = re.compile(r"(?:^|(?<=\.))(?:r|o[dwR]{0,3})?(?P<mention>[ND])(?:w{1,4})?(?:\([^)]*\))?:Q\Z")
+HEADED: Final = re.compile(r"[or][dwR]{0,3}(?P<mention>[ND])(?:\([^)]*\))?:\Z")
 """A paragraph that only names a source, with its preposition: *From the mayor:*."""
 
 ENDED: Final = frozenset('.!?…"”»')

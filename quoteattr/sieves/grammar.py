@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import regex
 from attrs import evolve, frozen
 
 from quoteattr.chunks import Chunks
@@ -20,10 +19,10 @@ MENTIONS: Final = re.compile("[NPDX]")
 """Tags of which one must stand in a sentence where anybody is the subject of a verb."""
 CLAUSE_EDGES: Final = ",;:-TscQW)"
 """Tags behind which a clause may begin."""
-AGENT: Final = regex.compile(r"r[dw]{0,3}[NDX][srodTR]{0,3}")
+AGENT: Final = re.compile(r"r[dw]{0,3}[NDX][srodTR]{0,3}")
 """What stands behind a passive that names who speaks: *was called by Anna a*."""
 BE: Final = frozenset(["is", "are", "was", "were", "be", "been", "being", "isn't", "wasn't", "weren't", "aren't"])
-PROGRESSIVE: Final = regex.compile(r"xR{0,2}\Z")
+PROGRESSIVE: Final = re.compile(r"xR{0,2}\Z")
 """What makes a form in -ing a finite verb: *is telling*."""
 QUOTED: Final = frozenset(["quoted", "heard", "cited", "reported", "said"])
 """Passive verbs whose subject speaks: *was quoted as saying*."""
@@ -193,7 +192,7 @@ def antecedent(chunks: Chunks, relative: int, start: int) -> int | None:
     return nearest
 
 
-RELATIVE_CLAUSE: Final = regex.compile(
+RELATIVE_CLAUSE: Final = re.compile(
     r"W(?:[xR]|[orx][dwRNDX]{1,5}|,[^,.;:Q]{1,12},){0,4}(?:[Vu][^.;:,]{1,20}c[xR]{0,2})?"
 )
 """What leads from a relative pronoun to its verb: *who in Mexico said*, *who smiled and said*."""
@@ -207,7 +206,7 @@ def relative_of(scene: Scene, chunks: Chunks, frame: Frame) -> int | None:
     return at
 
 
-APART: Final = regex.compile(",[cRx]{0,5}$")
+APART: Final = re.compile(",[cRx]{0,5}$")
 """What parts a verb from a clause before it that is not its own: *that he was afraid, and then said*."""
 
 
@@ -316,11 +315,11 @@ def _reads_only(scene: Scene, chunks: Chunks, verb: int, subject: int) -> bool:
     return scene.word(chunks, subject) != "it" and (phrase is None or phrase.kind != "document")
 
 
-EMBEDDING: Final = regex.compile(r"[dwRrNDXoP(),Q]{0,10}T[dwRrNDXo,]{0,6}|[dwRrNDXo]{0,5}")
+EMBEDDING: Final = re.compile(r"[dwRrNDXoP(),Q]{0,10}T[dwRrNDXo,]{0,6}|[dwRrNDXo]{0,5}")
 """What stands between a cue verb and the subject of the clause that it reports: *told reporters on Monday that*."""
 
 
-FAR_EMBEDDING: Final = regex.compile(r"[dwRrDXo]{0,5}T?[dwRo]{0,3}[NPDX](?:[^;:.,WQcTuV-]|c(?![dwR]{0,2}[NPDX])){1,16}")
+FAR_EMBEDDING: Final = re.compile(r"[dwRrDXo]{0,5}T?[dwRo]{0,3}[NPDX](?:[^;:.,WQcTuV-]|c(?![dwR]{0,2}[NPDX])){1,16}")
 """The same where the clause is one of a condition or cause: *said he would go if Anna*."""
 CONDITIONS: Final = frozenset(["because", "if", "whether", "how", "why", "what", "than", "unless", "until"])
 

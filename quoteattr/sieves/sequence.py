@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import Final
-
-import regex
 
 from quoteattr.chunks import Chunks
 from quoteattr.quotations import QuotedSpan
@@ -14,10 +13,10 @@ from quoteattr.sieves.grammar import governing
 
 __all__ = ["continuation", "is_heading", "paragraph_goes_on", "sentence_before"]
 
-TAG_BETWEEN: Final = regex.compile(r"[^.Q]*(?:\.(?:[cRs],?)?)?")
+TAG_BETWEEN: Final = re.compile(r"[^.Q]*(?:\.(?:[cRs],?)?)?")
 """What parts a tagged quotation from its continuation: the rest of its sentence, and perhaps *But*."""
 
-NOTHING_BETWEEN: Final = regex.compile(r"\.[cRs],?")
+NOTHING_BETWEEN: Final = re.compile(r"\.[cRs],?")
 """A new sentence that goes on with *Indeed* or *But* alone."""
 
 
@@ -81,9 +80,11 @@ def paragraph_goes_on(quotation: QuotedSpan, scene: Scene) -> Reading | None:
 
     >>> said_by(paragraph_goes_on, '"It is late," said Anna Farrow.\\n\\n"Let us go."')
     """
+    if not scene.reportage:
+        return None
     chunks, _ = scene.place_of(quotation)
     paragraph = scene.paragraph_of(quotation.start)
-    if not scene.reportage or paragraph == 0 or chunks.tags.strip("Q."):
+    if paragraph == 0 or chunks.tags.strip("Q."):
         return None
     before = scene.chunks(paragraph - 1)
     if is_heading(scene, quotation):

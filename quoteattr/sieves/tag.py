@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import regex
@@ -63,17 +64,17 @@ LONG_SUBJECT: Final = regex.compile(
     regex.VERBOSE,
 )
 """A subject of many words, or of two people, between the comma inside the marks of a whole sentence and its verb."""
-BARE_TAG: Final = regex.compile(r"Q\.(?P<mention>[NPD])R?(?P<cue>V)(?:\.|$)")
+BARE_TAG: Final = re.compile(r"Q\.(?P<mention>[NPD])R?(?P<cue>V)(?:\.|$)")
 """A sentence of nothing but a tag, where a full stop stands for the comma: *"It is late." Anna said.*"""
 
-FRONTED_CLAUSE: Final = regex.compile(r"(?:^|(?<=[.,Qc]))s[^.,;:QVu]{1,9}[VGv](?:[^.,;:Q]*|[^.,;:Q]{0,2},)\Z")
+FRONTED_CLAUSE: Final = re.compile(r"s(?:(?<=^s)|(?<=[.,Qc]s))[^.,;:QVu]{1,9}[VGv](?:[^.,;:Q]*|[^.,;:Q]{0,2},)\Z")
 """What begins with *when* or *after*, has a cue verb and ends before the quotation: *When a boy shouted, "..."*."""
 
 DOCUMENT_READS: Final = regex.compile(
     r"Q[,-]?[dwDN]{0,4}?(?P<mention>[DP])(?:[or][dwRDNX]{1,4}?)?[xR]{0,3}(?P<cue>u)|Q[,-]?(?P<cue>u)(?P<mention>D)"
 )
 
-INTRODUCES: Final = regex.compile(r"[^.Q:]*+:Q")
+INTRODUCES: Final = re.compile(r"[^.Q:]*:Q")
 """What follows a verb that introduces the next quotation."""
 
 SOURCE: Final = r"(?:[dwR]{0,4}?(?P<mention>[NDX])|(?P<mention>d?w{1,3}|d))"
@@ -82,18 +83,18 @@ SOURCE: Final = r"(?:[dwR]{0,4}?(?P<mention>[NDX])|(?P<mention>d?w{1,3}|d))"
 ACCORDING_TO: Final = regex.compile(rf"Q[^.Q]*?(?P<cue>Ar){SOURCE}")
 ACCORDING_TO_BEFORE: Final = regex.compile(rf"(?P<cue>Ar){SOURCE}[^.]*Q\Z")
 
-AS_CLAUSE: Final = regex.compile(
+AS_CLAUSE: Final = re.compile(
     rf"Q[^.Q]*?(?P<as>s)[dw]{{0,2}}(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)",
-    regex.VERBOSE,
+    re.VERBOSE,
 )
-AGENT: Final = regex.compile(r"Q(?P<by>r)[dw]{0,2}(?P<mention>[NDX])")
+AGENT: Final = re.compile(r"Q(?P<by>r)[dw]{0,2}(?P<mention>[NDX])")
 
-DASH: Final = regex.compile(r"Q-(?P<mention>[ND])(?=[.,(Q]|$)")
+DASH: Final = re.compile(r"Q-(?P<mention>[ND])(?=[.,(Q]|$)")
 
 DASHES: Final = frozenset("-–—―")
 LONGEST_CREDIT: Final = 100
 """A paragraph that only names a source has at most this many characters."""
-CREDIT: Final = regex.compile(r"-{1,2}(?P<mention>[ND])(?=[.,(]|$)")
+CREDIT: Final = re.compile(r"-{1,2}(?P<mention>[ND])(?=[.,(]|$)")
 
 CLAUSE_AFTER: Final = regex.compile(
     rf"""Q[^.Q]*?(?:Q[^.Q]*?){{0,2}}?,(?:
@@ -152,15 +153,15 @@ def mention_then_verb(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     >>> said_by(mention_then_verb, 'When a boy shouted, "Late," Anna Farrow said yes.')
     """
     chunks, place = scene.place_of(quotation)
-    if FRONTED_CLAUSE.search(chunks.tags, scene.sentence_start(chunks, place), place):
-        return None
     found = tag_behind(quotation, scene, MENTION_THEN_VERB)
-    if found is None and quotation.content and (place == 0 or chunks.tags[place - 1] == "."):
+    if found is not None:
+        return None if FRONTED_CLAUSE.search(chunks.tags, scene.sentence_start(chunks, place), place) else found
+    if quotation.content and (place == 0 or chunks.tags[place - 1] == "."):
         if scene.text[quotation.content[-1][1] - 1] == ",":
             return scene.after(quotation, LONG_SUBJECT)
         bare = scene.after(quotation, BARE_TAG)
         return bare if bare and bare.cue and bare.cue.lemma == "say" else None
-    return found
+    return None
 
 
 def document_reads(quotation: QuotedSpan, scene: Scene) -> Reading | None:
@@ -208,14 +209,16 @@ def dash_attribution(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     'Anna Farrow'
     >>> said_by(dash_attribution, '"Dams fail slowly."\\n\\n- Anna Farrow wept, and her son wept with her for a long time.')
     """
-    return scene.after(quotation, DASH) or _credit_below(quotation, scene)
+    chunks, place = scene.place_of(quotation)
+    if chunks.tags.strip("Q."):
+        return scene.read(chunks, DASH.match(chunks.tags, place))
+    return _credit_below(quotation, scene)
 
 
 def _credit_below(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """Read a paragraph that is a dash and a name, below one of nothing but speech."""
     paragraph = scene.paragraph_of(quotation.end - 1) + 1
-    chunks, _ = scene.place_of(quotation)
-    if paragraph >= len(scene.paragraphs) or chunks.tags.strip("Q."):
+    if paragraph >= len(scene.paragraphs):
         return None
     start, end = scene.paragraphs[paragraph]
     if scene.text[start] not in DASHES or end - start > LONGEST_CREDIT:
