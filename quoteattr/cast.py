@@ -117,12 +117,10 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
     """
     records = _records(mentions)
     _vote(text, mentions)
-    maker = _Maker(
-        max(1, len(text)),
-        narrated={r.core[0]: r.narrated for r in records if len(r.core) == 1 and not r.title},
-        misses={r.core[0]: r.count for r in records if r.title in UNMARRIED and len(r.core) == 1},
-        together=_side_by_side(records, mentions),
-    )
+    maker = _Maker(max(1, len(text)), mentions)
+    for record in records:
+        if len(record.core) == 1:
+            maker.note_single(record)
     maker.add_known(known)
     for record in records:
         maker.place(record)
@@ -141,11 +139,9 @@ def _records(mentions: Sequence[NameMention]) -> list[FormRecord]:
     return sorted({mention.record for mention in mentions}, key=order)
 
 
-def _side_by_side(records: Sequence[FormRecord], mentions: Sequence[NameMention]) -> Counter[tuple[str, str]]:
+def _side_by_side(mentions: Sequence[NameMention]) -> Counter[tuple[str, str]]:
     """Count how often each form stands close to each of the titled ones in the narration, the titled one second."""
     pairs: Counter[tuple[str, str]] = Counter()
-    if not any(record.title and record.core for record in records):
-        return pairs
     narrated = [m for m in mentions if m.outside]
     for i, mention in enumerate(narrated):
         record, start = mention.record, mention.start
@@ -163,6 +159,8 @@ class _Maker:
 
     length: int
     """Length of the text in characters."""
+    mentions: Sequence[NameMention]
+    """All uses of names, in order."""
     people: list[Person] = field(factory=list)
     bearers: dict[FormRecord, list[Person]] = field(factory=dict)
     """Each form to the people whom it can denote."""
@@ -177,8 +175,15 @@ class _Maker:
     """How often the narration uses each bare word as a name."""
     misses: dict[str, int] = field(factory=dict)
     """Surname or first name to how often it stands with *Miss*."""
-    together: Counter[tuple[str, str]] = field(factory=Counter)
-    """How often a form and a titled one stand side by side in the narration."""
+    together: Counter[tuple[str, str]] | None = None
+    """How often a form and a titled one stand side by side in the narration; counted when somebody first asks."""
+
+    def note_single(self, record: FormRecord) -> None:
+        """Note how often a word is a name by itself, or with *Miss*."""
+        if not record.title:
+            self.narrated[record.core[0]] = record.narrated
+        elif record.title in UNMARRIED:
+            self.misses[record.core[0]] = record.count
 
     def add_known(self, known: Mapping[str, Sequence[str]]) -> None:
         """
@@ -227,7 +232,9 @@ class _Maker:
     def _candidates(self, record: FormRecord) -> list[Person]:
         """Return the people made so far that a form can denote."""
         if not record.core:
-            return [p for p in self.people if any(same_title(record.title, t, SPELLINGS) for t in p.titles)]
+            return [
+                p for p in self.people if p.titles and any(same_title(record.title, t, SPELLINGS) for t in p.titles)
+            ]
         if record.kind != "person":
             return []
         if len(record.core) > 1:
@@ -351,12 +358,17 @@ class _Maker:
         if is_military(title) and any(is_military(t) and not same_title(title, t) for t in person.titles):
             return False
         for first in person.first:
-            together = self.together.get((first, record.text), 0)
             chance = self.narrated.get(first, 0) * record.narrated * 2 * SIDE_BY_SIDE / self.length
-            if together >= TOGETHER_USES and together >= TOGETHER * chance:
+            if chance and self._together(first, record.text) >= max(TOGETHER_USES, TOGETHER * chance):
                 return False
         named = sum(r.narrated for r in person.records if len(r.core) > 1 and r.title == title)
         return named < SOME or record.narrated < HEAD_OF_FAMILY * named
+
+    def _together(self, form: str, titled: str) -> int:
+        """Return how often a form and a titled one stand side by side."""
+        if self.together is None:
+            self.together = _side_by_side(self.mentions)
+        return self.together[form, titled]
 
     def _fits_her(self, title: str, surname: str, person: Person) -> bool:
         """
@@ -375,7 +387,7 @@ class _Maker:
         """A bare word: a first name, else a surname, else the short form of a first name."""
         people = list(self.by_first.get(word, ()))
         bearers = [p for p in self.by_last.get(word, ()) if p.first or not p.titles & (MARRIED | UNMARRIED)]
-        if sum(p.uses_of(word) for p in bearers) > sum(p.uses_of(word) for p in people):
+        if bearers and sum(p.uses_of(word) for p in bearers) > sum(p.uses_of(word) for p in people):
             people = [p for p in bearers if p.gender != "female" and first_name_gender(p) != "female"] or bearers
         if not people:
             for formal in lexicon.nicknames().get(word, ()):

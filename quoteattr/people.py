@@ -86,9 +86,11 @@ class Person:
         if men != women and SLIP_SHARE * count <= men + women:
             self.gender = "male" if men > women else "female"
             return
-        by_name = first_name_gender(self) if self.first else None
-        male += NAME_VOTES * (by_name == "male")
-        female += NAME_VOTES * (by_name == "female")
+        by_name = first_name_gender(self)
+        if by_name == "male":
+            male += NAME_VOTES
+        elif by_name == "female":
+            female += NAME_VOTES
         if male >= 2 and male >= MAJORITY * female:
             self.gender = "male"
         elif female >= 2 and female >= MAJORITY * male:
@@ -187,6 +189,8 @@ def title_gender(person: Person) -> Gender | None:
 
 
 def first_name_gender(person: Person) -> Gender | None:
+    if not person.first:
+        return None
     genders = set(map(lexicon.first_names().get, person.first))
     if "m" in genders and "f" not in genders:
         return "male"
