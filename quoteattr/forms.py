@@ -14,7 +14,7 @@ from typing import Final, Literal
 from quoteattr import lexicon
 from quoteattr.patterns import ROMAN, NamePatterns, is_plain, name_patterns
 
-__all__ = ["READINGS", "Form", "FormKind", "Piece", "patterns_for"]
+__all__ = ["Form", "FormKind", "Piece", "Readings", "patterns_for", "readings"]
 
 FormKind = Literal["person", "organisation", "place", "people", "title"]
 """What a form can denote; ``title`` is a title or kinship word that stands alone, such as *Captain* or *Mother*."""
@@ -91,12 +91,17 @@ class Readings(dict[str, tuple[Piece, ...]]):
 
     They are kept from text to text, so there are never more than :data:`RUNS`, none of them long.
 
-    >>> [form[:3] for *_, form in READINGS["But Northwind CEO Petra Lindqvist"]]
+    >>> [form[:3] for *_, form in Readings()["But Northwind CEO Petra Lindqvist"]]
     [('', ('Petra', 'Lindqvist'), 'Northwind CEO')]
     """
 
+    def __init__(self, *, common: bool = False) -> None:
+        """Keep words that name nobody, as the lexicons know, only if they are wanted: another tool may differ."""
+        super().__init__()
+        self.common = common
+
     def __missing__(self, run: str) -> tuple[Piece, ...]:
-        found = tuple(_read_run(run))
+        found = tuple(piece for piece in _read_run(run) if self.common or not _names_nobody(piece[3]))
         if len(run) <= LONGEST:
             if len(self) >= RUNS:
                 self.clear()
@@ -104,7 +109,18 @@ class Readings(dict[str, tuple[Piece, ...]]):
         return found
 
 
-READINGS: Final = Readings()
+@cache
+def readings(*, common: bool) -> Readings:
+    """Return the readings of all texts, with or without the words that name nobody."""
+    return Readings(common=common)
+
+
+def _names_nobody(form: Form) -> bool:
+    """Tell whether a form is a single word that never names anybody, *Senate*, unlike *Mark*, which may."""
+    title, core, *_ = form
+    if title or len(core) != 1:
+        return False
+    return core[0] == "I." or (core[0] in lexicon.not_names() and core[0] not in lexicon.first_names())
 
 
 def _read_run(run: str) -> list[Piece]:

@@ -17,7 +17,7 @@ from attrs import define
 
 from quoteattr import lexicon
 from quoteattr.entities import Entity, EntityKind, by_end, kind_by_vote
-from quoteattr.forms import READINGS, Form, FormKind, Piece, patterns_for
+from quoteattr.forms import Form, FormKind, Piece, Readings, patterns_for, readings
 from quoteattr.lexicon import CueForm
 from quoteattr.model import Span
 
@@ -93,9 +93,10 @@ def find_names(
     ends = [end for _, end in paragraphs]
     spans = iter([*quoted, (len(text) + 1, len(text) + 1)])
     opening, closing = next(spans)
+    names_in = readings(common=bool(entities))
     for match in patterns_for(text).run.finditer(text):
         run = match[0]
-        found = _parse_lines(run) if "\n" in run and _crosses(ends, *match.span()) else READINGS[run]
+        found = _read_lines(run, names_in) if "\n" in run and _crosses(ends, *match.span()) else names_in[run]
         if not found:
             continue
         begin = match.start()
@@ -134,13 +135,13 @@ def _crosses(ends: list[int], start: int, end: int) -> bool:
     return bisect_right(ends, start) != bisect_left(ends, end)
 
 
-def _parse_lines(run: str) -> list[Piece]:
-    """Parse a run that crosses a paragraph's end line by line."""
+def _read_lines(run: str, names_in: Readings) -> list[Piece]:
+    """Read a run that crosses a paragraph's end line by line."""
     found = []
     at = 0
     for line in run.splitlines(keepends=True):
         shift = at + len(line) - len(line.lstrip())
-        found += [(start + shift, end + shift, role + shift, form) for start, end, role, form in READINGS[line.strip()]]
+        found += [(start + shift, end + shift, role + shift, form) for start, end, role, form in names_in[line.strip()]]
         at += len(line)
     return found
 
