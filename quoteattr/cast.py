@@ -21,7 +21,6 @@ from quoteattr.people import (
     NOBLE,
     RARE,
     SEXED,
-    SPELLINGS,
     UNMARRIED,
     Person,
     add_title,
@@ -29,6 +28,7 @@ from quoteattr.people import (
     is_military,
     is_wife,
     same_title,
+    spellings,
     title_gender,
     titles_agree,
 )
@@ -232,9 +232,8 @@ class _Maker:
     def _candidates(self, record: FormRecord) -> list[Person]:
         """Return the people made so far that a form can denote."""
         if not record.core:
-            return [
-                p for p in self.people if p.titles and any(same_title(record.title, t, SPELLINGS) for t in p.titles)
-            ]
+            alike = spellings(record.title)
+            return [p for p in self.people if not alike.isdisjoint(p.titles)]
         if record.kind != "person":
             return []
         if len(record.core) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from attrs import define, field
@@ -12,9 +12,9 @@ from quoteattr.mentions import FormRecord
 from quoteattr.model import Gender
 
 __all__ = [
-    "MARRIED", "NOBLE", "RARE", "SPELLINGS", "UNMARRIED", "Person", "add_title", "first_name_gender",
-    "is_military", "is_wife", "same_title", "title_gender",
-    "titles_agree",
+    "MARRIED", "NOBLE", "RARE", "UNMARRIED", "Person", "add_title", "first_name_gender",
+    "is_military", "is_wife", "same_title", "spellings",
+    "title_gender", "titles_agree",
 ]  # fmt: skip
 
 MAJORITY: Final = 2.0
@@ -165,9 +165,19 @@ def is_wife(form: FormRecord) -> bool:
     return form.title in MARRIED and form.title not in NOBLE and lexicon.first_names().get(form.core[0]) != "f"
 
 
-def same_title(one: str, other: str, alike: Sequence[set[str]] = ()) -> bool:
+def same_title(one: str, other: str) -> bool:
     """Tell whether two titles are one, or stand for each other."""
-    return one == other or one.rstrip(".") == other.rstrip(".") or {one, other} in (alike or INTERCHANGEABLE)
+    return _spelt_alike(one, other) or {one, other} in INTERCHANGEABLE
+
+
+@cache
+def spellings(title: str) -> frozenset[str]:
+    """Return how a title is written: *Dr.* and *Doctor*."""
+    return frozenset(t for t in lexicon.titles() if _spelt_alike(title, t) or {title, t} in SPELLINGS)
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    return one == other or one.rstrip(".") == other.rstrip(".")
 
 
 SPELLINGS: Final = (
