@@ -148,7 +148,7 @@ def _read_lines(run: str, names_in: Readings) -> list[Piece]:
 
 def _note_place(text: str, start: int, record: FormRecord) -> None:
     """Note whether the use is in mid-sentence, and whether it follows a preposition of place."""
-    sign = text[max(0, start - 6) : start].rstrip(SPACES)[-1:]
+    sign = text[start - 6 if start > 6 else 0 : start].rstrip(SPACES)[-1:]
     if not (sign.isalnum() or (sign and sign in ",;)")):
         return
     record.inside += 1
@@ -185,18 +185,18 @@ def _without_capital(text: str, words: Iterable[str]) -> Mapping[str, int]:
     than half the time of a pattern. Words with letters beyond Latin-1 count as never seen.
 
     >>> _without_capital("Hope is late. I hope so, and you'd hope’d too.", ["hope", "anna"])
-    Counter({'hope': 1})
+    {'hope': 1}
     """
     wanted = {word.encode("latin-1", "replace") for word in words}
-    counts: Counter[bytes] = Counter()
+    seen: list[bytes] = []
     signs = text.replace("’", "'").encode("latin-1", "replace").translate(ONLY_WORDS)
     start = 0
     while start < len(signs):  # piece by piece, as a list of all tokens takes much memory
         end = signs.find(b" ", start + PIECE)
         end = len(signs) if end < 0 else end
-        counts.update([token for token in signs[start:end].split() if token in wanted])
+        seen += [token for token in signs[start:end].split() if token in wanted]
         start = end
-    return Counter({code.decode("latin-1"): count for code, count in counts.items()})
+    return {code.decode("latin-1"): count for code, count in Counter(seen).items()}
 
 
 ONLY_WORDS: Final = bytes(code if chr(code).isalnum() or chr(code) in "'_" else ord(" ") for code in range(256))
@@ -228,7 +228,7 @@ def _accept(records: Collection[FormRecord], text: str, votes: Mapping[FormRecor
     lower = _without_capital(text, {record.core[0].lower() for record in weighed})
     for record in weighed:
         word = record.core[0]
-        plain = lower[word.lower()]
+        plain = lower.get(word.lower(), 0)
         record.accepted = record.accepted and _single_word_is_name(record, plain, word in longer)
         hint = kind_by_vote(votes[record], record.count) if record in votes else None
         if hint is not None and not record.accepted and record.count >= plain:
