@@ -66,7 +66,7 @@ def _kind_in_lexicons(title: str, core: tuple[str, ...], name: str) -> FormKind 
         return "people" if known == "people" else "place"
     first = core[0] in lexicon.first_names()
     organisations = lexicon.organisation_names()
-    if not first and any(w.rstrip(".") in organisations for w in core):
+    if not first and not organisations.isdisjoint([word.rstrip(".") for word in core]):
         return "organisation"
     if len(core) > 1 and core[-1] in lexicon.place_nouns():
         return "place"
@@ -152,11 +152,12 @@ def _read_run(run: str) -> list[Piece]:
 
 
 def _words(run: str) -> list[tuple[str, int, int]]:
-    """Return the words of a run with their offsets; where all are letters alone, the spaces part them."""
+    """Return the words of a run with their offsets; where all are letters alone, or titles, the spaces part them."""
+    titles = lexicon.titles()
     words = []
     at = 0
     for word in run.split(" "):
-        if not word.isalpha() or word[0].islower():
+        if not (word.isalpha() or (len(word) > 2 and word in titles)) or word[0].islower():  # M. M. Farrow: initials
             return [(m[0], *m.span()) for m in patterns_for(run).word.finditer(run)]
         words.append((word, at, at + len(word)))
         at += len(word) + 1

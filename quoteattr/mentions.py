@@ -153,7 +153,8 @@ def _note_place(text: str, start: int, record: FormRecord) -> None:
         return
     record.inside += 1
     if sign in PLACE_ENDINGS and record.known is None:
-        record.placed += text[max(0, start - 14) : start].rstrip(SPACES)[-9:].split()[-1] in PLACE_PREPOSITIONS
+        phrase = text[max(0, start - 14) : start].rstrip(SPACES)[-9:]  # a preposition, and the spaces behind it
+        record.placed += phrase.split()[-1] in PLACE_PREPOSITIONS
 
 
 def _before_cue(text: str, end: int, cues: Mapping[str, CueForm]) -> bool:
@@ -166,8 +167,7 @@ def _before_cue(text: str, end: int, cues: Mapping[str, CueForm]) -> bool:
 
 
 SPACES: Final = " \t\r\n\u00a0"
-
-
+"""What stands between two words."""
 PLACE_PREPOSITIONS: Final = frozenset(
     {"in", "at", "from", "near", "through", "into", "across", "throughout", "visit", "outside", "around"}
 )
