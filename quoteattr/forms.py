@@ -101,7 +101,8 @@ class Readings(dict[str, tuple[Piece, ...]]):
         self.common = common
 
     def __missing__(self, run: str) -> tuple[Piece, ...]:
-        found = tuple(piece for piece in _read_run(run) if self.common or not _names_nobody(piece[3]))
+        pieces = _read_run(run)
+        found = tuple(pieces if self.common else [piece for piece in pieces if not _names_nobody(piece[3])])
         if len(run) <= LONGEST:
             if len(self) >= RUNS:
                 self.clear()
@@ -117,7 +118,7 @@ def readings(*, common: bool) -> Readings:
 
 def _names_nobody(form: Form) -> bool:
     """Tell whether a form is a single word that never names anybody, *Senate*, unlike *Mark*, which may."""
-    title, core, *_ = form
+    title, core = form[:2]
     if title or len(core) != 1:
         return False
     return core[0] == "I." or (core[0] in lexicon.not_names() and core[0] not in lexicon.first_names())
