@@ -14,7 +14,6 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr import lexicon
-from quoteattr.forms import Form
 from quoteattr.mentions import FormRecord, NameMention
 from quoteattr.patterns import GENDERED_PRONOUN
 from quoteattr.people import (
@@ -22,7 +21,6 @@ from quoteattr.people import (
     NOBLE,
     RARE,
     SEXED,
-    SPELLINGS,
     UNMARRIED,
     Person,
     add_title,
@@ -30,6 +28,7 @@ from quoteattr.people import (
     is_military,
     is_wife,
     same_title,
+    spellings,
     title_gender,
     titles_agree,
 )
@@ -118,12 +117,10 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
     """
     records = _records(mentions)
     _vote(text, mentions)
-    maker = _Maker(
-        max(1, len(text)),
-        narrated={r.form.core[0]: r.narrated for r in records if len(r.form.core) == 1 and not r.form.title},
-        misses={r.form.core[0]: r.count for r in records if r.form.title in UNMARRIED and len(r.form.core) == 1},
-        together=_side_by_side(records, mentions),
-    )
+    maker = _Maker(max(1, len(text)), mentions)
+    for record in records:
+        if len(record.core) == 1:
+            maker.note_single(record)
     maker.add_known(known)
     for record in records:
         maker.place(record)
@@ -133,32 +130,26 @@ def build_cast(text: str, mentions: Sequence[NameMention], known: Mapping[str, S
 
 def _records(mentions: Sequence[NameMention]) -> list[FormRecord]:
     """Return the distinct forms: full names first, then titled ones, then single words, each by frequency."""
-    seen = {m.record: m.start for m in reversed(mentions)}
-    for record, first in seen.items():
-        record.first = first
 
     def order(record: FormRecord) -> tuple[int, int, int]:
-        form = record.form
-        rank = 3 if not form.core else 0 if len(form.core) > 1 else 1 if form.title else 2
+        words = len(record.core)
+        rank = 0 if words > 1 else 3 if not words else 1 if record.title else 2
         return (rank, -record.count, record.first)
 
-    return sorted(seen, key=order)
+    return sorted({mention.record for mention in mentions}, key=order)
 
 
-def _side_by_side(records: Sequence[FormRecord], mentions: Sequence[NameMention]) -> Counter[tuple[str, str]]:
+def _side_by_side(mentions: Sequence[NameMention]) -> Counter[tuple[str, str]]:
     """Count how often each form stands close to each of the titled ones in the narration, the titled one second."""
     pairs: Counter[tuple[str, str]] = Counter()
-    if not any(record.form.title and record.form.core for record in records):
-        return pairs
     narrated = [m for m in mentions if m.outside]
     for i, mention in enumerate(narrated):
-        form = mention.record.form
-        if not (form.title and form.core):
+        record, start = mention.record, mention.start
+        if not (record.title and record.core):
             continue
-        titled, start = form.text, mention.start
         for other in narrated[max(0, i - AHEAD) : i + 1 + AHEAD]:
             if other is not mention and abs(other.start - start) <= SIDE_BY_SIDE:
-                pairs[other.record.form.text, titled] += 1
+                pairs[other.record.text, record.text] += 1
     return pairs
 
 
@@ -168,6 +159,8 @@ class _Maker:
 
     length: int
     """Length of the text in characters."""
+    mentions: Sequence[NameMention]
+    """All uses of names, in order."""
     people: list[Person] = field(factory=list)
     bearers: dict[FormRecord, list[Person]] = field(factory=dict)
     """Each form to the people whom it can denote."""
@@ -182,8 +175,15 @@ class _Maker:
     """How often the narration uses each bare word as a name."""
     misses: dict[str, int] = field(factory=dict)
     """Surname or first name to how often it stands with *Miss*."""
-    together: Counter[tuple[str, str]] = field(factory=Counter)
-    """How often a form and a titled one stand side by side in the narration."""
+    together: Counter[tuple[str, str]] | None = None
+    """How often a form and a titled one stand side by side in the narration; counted when somebody first asks."""
+
+    def note_single(self, record: FormRecord) -> None:
+        """Note how often a word is a name by itself, or with *Miss*."""
+        if not record.title:
+            self.narrated[record.core[0]] = record.narrated
+        elif record.title in UNMARRIED:
+            self.misses[record.core[0]] = record.count
 
     def add_known(self, known: Mapping[str, Sequence[str]]) -> None:
         """
@@ -214,10 +214,10 @@ class _Maker:
 
     def place(self, record: FormRecord) -> None:
         """Give a form to the people it can denote, or make a new person of it."""
-        known = self._known(record.form) if self.by_alias else None
+        known = self._known(record) if self.by_alias else None
         if known is None:
             candidates = self._candidates(record)
-        elif record.form.title and record.form.core and not known.first and not known.records:
+        elif record.title and record.core and not known.first and not known.records:
             # a cast may list a Mr. Farrow who is but one more form of Adam Farrow
             fuller = [p for p in self._titled(record) if p is not known and p.first]
             candidates = fuller if len(fuller) == 1 else [known]
@@ -231,16 +231,16 @@ class _Maker:
 
     def _candidates(self, record: FormRecord) -> list[Person]:
         """Return the people made so far that a form can denote."""
-        form = record.form
-        if not form.core:
-            return [p for p in self.people if any(same_title(form.title, t, SPELLINGS) for t in p.titles)]
+        if not record.core:
+            alike = spellings(record.title)
+            return [p for p in self.people if not alike.isdisjoint(p.titles)]
         if record.kind != "person":
             return []
-        if len(form.core) > 1:
-            return self._same_full_name(form)
-        return self._titled(record) if form.title else self._single(form.core[0], record.count)
+        if len(record.core) > 1:
+            return self._same_full_name(record)
+        return self._titled(record) if record.title else self._single(record.core[0], record.count)
 
-    def _known(self, form: Form) -> Person | None:
+    def _known(self, form: FormRecord) -> Person | None:
         """Return whom a known cast means by a form: to the letter, or without the title if he can bear it."""
         person = self.by_alias.get(form.text) or self.by_alias.get(f"{form.role} {form.text}".strip())
         if person is None:
@@ -256,16 +256,16 @@ class _Maker:
 
     def _join(self, person: Person, record: FormRecord) -> None:
         person.records.append(record)
-        form = record.form
-        add_title(person, form.title)
-        if form.role and person.role is None:
-            person.role = form.role
-            add_title(person, form.role.split()[-1])
+        if record.title:
+            add_title(person, record.title)
+        if record.role and person.role is None:
+            person.role = record.role
+            add_title(person, record.role.split()[-1])
         if record.kind == "person":
-            self._note_words(person, form)
+            self._note_words(person, record)
         person.settle_gender()
 
-    def _note_words(self, person: Person, form: Form) -> None:
+    def _note_words(self, person: Person, form: FormRecord) -> None:
         """Note which words of a form are first names and surnames."""
         if len(form.core) > 1:
             add_title(person, form.core[0])  # Duchess of Norland
@@ -292,7 +292,7 @@ class _Maker:
             person.last |= {last}
             self.by_last[last].append(person)
 
-    def _same_full_name(self, form: Form) -> list[Person]:
+    def _same_full_name(self, form: FormRecord) -> list[Person]:
         """A full name joins one with the same ends, or whose first name it shortens."""
         first, last = form.core[0], form.core[-1]
         if last not in self.by_last:
@@ -315,14 +315,13 @@ class _Maker:
 
     def _titled(self, record: FormRecord) -> list[Person]:
         """*Mr. Farrow*, *Aunt Hilda*: by surname, or by first name where the title goes with one."""
-        form = record.form
-        word = form.core[0]
-        if self._goes_with_first_name(form.title, word):
-            noble = form.title in NOBLE
+        title, word = record.title, record.core[0]
+        if self._goes_with_first_name(title, word):
+            noble = title in NOBLE
             named = self.by_first.get(word) or [
                 p for w in lexicon.nicknames().get(word, ()) for p in self.by_first.get(w, ())
             ]
-            people = [p for p in named if titles_agree(form.title, p) and (not noble or p.titles & NOBLE)]
+            people = [p for p in named if titles_agree(title, p) and (not noble or p.titles & NOBLE)]
             if people:
                 return people
         fitting = [p for p in self.by_last.get(word, ()) if self._fits(record, p)]
@@ -348,7 +347,7 @@ class _Maker:
 
     def _fits(self, record: FormRecord, person: Person) -> bool:
         """Tell whether a title with a surname can be one more form of a person with that surname."""
-        title, surname = record.form.title, record.form.core[0]
+        title, surname = record.title, record.core[0]
         if not titles_agree(title, person):
             return False
         if not person.first:
@@ -358,12 +357,17 @@ class _Maker:
         if is_military(title) and any(is_military(t) and not same_title(title, t) for t in person.titles):
             return False
         for first in person.first:
-            together = self.together.get((first, record.form.text), 0)
             chance = self.narrated.get(first, 0) * record.narrated * 2 * SIDE_BY_SIDE / self.length
-            if together >= TOGETHER_USES and together >= TOGETHER * chance:
+            if chance and self._together(first, record.text) >= max(TOGETHER_USES, TOGETHER * chance):
                 return False
-        named = sum(r.narrated for r in person.records if len(r.form.core) > 1 and r.form.title == title)
+        named = sum(r.narrated for r in person.records if len(r.core) > 1 and r.title == title)
         return named < SOME or record.narrated < HEAD_OF_FAMILY * named
+
+    def _together(self, form: str, titled: str) -> int:
+        """Return how often a form and a titled one stand side by side."""
+        if self.together is None:
+            self.together = _side_by_side(self.mentions)
+        return self.together[form, titled]
 
     def _fits_her(self, title: str, surname: str, person: Person) -> bool:
         """
@@ -382,7 +386,7 @@ class _Maker:
         """A bare word: a first name, else a surname, else the short form of a first name."""
         people = list(self.by_first.get(word, ()))
         bearers = [p for p in self.by_last.get(word, ()) if p.first or not p.titles & (MARRIED | UNMARRIED)]
-        if sum(p.uses_of(word) for p in bearers) > sum(p.uses_of(word) for p in people):
+        if bearers and sum(p.uses_of(word) for p in bearers) > sum(p.uses_of(word) for p in people):
             people = [p for p in bearers if p.gender != "female" and first_name_gender(p) != "female"] or bearers
         if not people:
             for formal in lexicon.nicknames().get(word, ()):

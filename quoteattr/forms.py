@@ -6,16 +6,15 @@ What the words alone tell is read here, once for each run; what the whole text t
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Final, Literal
-
-from attrs import define, field, frozen
 
 from quoteattr import lexicon
 from quoteattr.patterns import ROMAN, NamePatterns, is_plain, name_patterns
 
-__all__ = ["Form", "FormKind", "Piece", "parse", "patterns_for"]
+__all__ = ["Form", "FormKind", "Piece", "Readings", "patterns_for", "readings"]
 
 FormKind = Literal["person", "organisation", "place", "people", "title"]
 """What a form can denote; ``title`` is a title or kinship word that stands alone, such as *Captain* or *Mother*."""
@@ -30,30 +29,30 @@ SHOWN: Final = frozenset({"honorific", "noble", "military", "clerical", "kin", "
 """Kinds of title that belong to the shown name; an office (*President*, *CEO*) is a role."""
 
 
-@frozen(cache_hash=True)
-class Form:
-    """A way of naming someone: its title, the words of the name proper, and the role in front of it."""
+Form = tuple[str, tuple[str, ...], str, str, FormKind | None, bool]
+"""
+A way of naming someone: its title, the words of the name proper, the role in front of it, and title and name as one.
 
-    title: str
-    core: tuple[str, ...]
-    role: str = ""
-    text: str = field(init=False, eq=False, repr=False)
-    kind: FormKind | None = field(init=False, eq=False, repr=False)
-    """What it denotes in any text; ``None`` for a person, unless the text shows a place."""
-    doubtful: bool = field(init=False, eq=False, repr=False)
-    """Whether its uses have to tell what it denotes, or whether it is a name at all."""
+Then what it denotes in any text, ``None`` for a person, unless the text shows a place; and whether it is doubtful: whether
+its uses have to tell what it denotes, or whether it is a name at all. It is a tuple, since thousands are remembered, and
+the garbage collector soon passes over tuples.
+"""
 
-    @text.default
-    def _text(self) -> str:
-        return " ".join((self.title, *self.core)) if self.title else " ".join(self.core)
+Piece = tuple[int, int, int, Form]
+"""One name in a run of capitalised words: offsets, relative to the run, of its start, end and role, and its form."""
 
-    @kind.default
-    def _kind(self) -> FormKind | None:
-        return _kind_in_lexicons(self.title, self.core, self.text)
 
-    @doubtful.default
-    def _doubtful(self) -> bool:
-        return self.kind is None or (len(self.core) == 1 and not self.title)
+def form_of(title: str, core: Sequence[str], role: str = "") -> Form:
+    """
+    Return a form with what the lexicons tell of it.
+
+    >>> form_of("Mrs.", ["Farrow"])
+    ('Mrs.', ('Farrow',), '', 'Mrs. Farrow', 'person', False)
+    """
+    words = tuple(core)
+    text = " ".join((title, *words) if title else words)
+    kind = _kind_in_lexicons(title, words, text)
+    return title, words, role, text, kind, kind is None or (len(words) == 1 and not title)
 
 
 def _kind_in_lexicons(title: str, core: tuple[str, ...], name: str) -> FormKind | None:
@@ -67,23 +66,13 @@ def _kind_in_lexicons(title: str, core: tuple[str, ...], name: str) -> FormKind 
         return "people" if known == "people" else "place"
     first = core[0] in lexicon.first_names()
     organisations = lexicon.organisation_names()
-    if not first and any(w.rstrip(".") in organisations for w in core):
+    if not first and not organisations.isdisjoint([word.rstrip(".") for word in core]):
         return "organisation"
     if len(core) > 1 and core[-1] in lexicon.place_nouns():
         return "place"
     if len(core) == 1 and name.isupper() and len(name) > 1:
         return "organisation"
     return "person" if first else None
-
-
-@define
-class Piece:
-    """One name in a run of capitalised words, with offsets relative to the run."""
-
-    start: int
-    end: int
-    role_start: int
-    form: Form
 
 
 def patterns_for(text: str) -> NamePatterns:
@@ -96,14 +85,43 @@ def _patterns(*, plain: bool) -> NamePatterns:
     return name_patterns(lexicon.dotted_titles(), plain=plain)
 
 
-def parse(run: str) -> list[Piece]:
+class Readings(dict[str, tuple[Piece, ...]]):
     """
-    Parse a run of capitalised words into names, or remember what came of it.
+    The names in each run of capitalised words, which is read when it is first met.
 
-    >>> [(p.form.title, p.form.core, p.form.role) for p in parse("But Northwind CEO Petra Lindqvist")]
+    They are kept from text to text, so there are never more than :data:`RUNS`, none of them long.
+
+    >>> [form[:3] for *_, form in Readings()["But Northwind CEO Petra Lindqvist"]]
     [('', ('Petra', 'Lindqvist'), 'Northwind CEO')]
     """
-    return _remembered(run) if len(run) <= LONGEST else _read_run(run)
+
+    def __init__(self, *, common: bool = False) -> None:
+        """Keep words that name nobody, as the lexicons know, only if they are wanted: another tool may differ."""
+        super().__init__()
+        self.common = common
+
+    def __missing__(self, run: str) -> tuple[Piece, ...]:
+        pieces = _read_run(run)
+        found = tuple(pieces if self.common else [piece for piece in pieces if not _names_nobody(piece[3])])
+        if len(run) <= LONGEST:
+            if len(self) >= RUNS:
+                self.clear()
+            self[run] = found
+        return found
+
+
+@cache
+def readings(*, common: bool) -> Readings:
+    """Return the readings of all texts, with or without the words that name nobody."""
+    return Readings(common=common)
+
+
+def _names_nobody(form: Form) -> bool:
+    """Tell whether a form is a single word that never names anybody, *Senate*, unlike *Mark*, which may."""
+    title, core = form[:2]
+    if title or len(core) != 1:
+        return False
+    return core[0] == "I." or (core[0] in lexicon.not_names() and core[0] not in lexicon.first_names())
 
 
 def _read_run(run: str) -> list[Piece]:
@@ -135,18 +153,16 @@ def _read_run(run: str) -> list[Piece]:
 
 
 def _words(run: str) -> list[tuple[str, int, int]]:
-    """Return the words of a run with their offsets; where all are letters alone, the spaces part them."""
+    """Return the words of a run with their offsets; where all are letters alone, or titles, the spaces part them."""
+    titles = lexicon.titles()
     words = []
     at = 0
     for word in run.split(" "):
-        if not word.isalpha() or word[0].islower():
+        if not (word.isalpha() or (len(word) > 2 and word in titles)) or word[0].islower():  # M. M. Farrow: initials
             return [(m[0], *m.span()) for m in patterns_for(run).word.finditer(run)]
         words.append((word, at, at + len(word)))
         at += len(word) + 1
     return words
-
-
-_remembered: Final = lru_cache(maxsize=RUNS)(_read_run)
 
 
 def _leads_only(word: str, following: str) -> bool:
@@ -200,7 +216,7 @@ def _finish(part: list[tuple[str, int, int]], found: list[Piece]) -> None:
         if words[i] in titles:
             cut = i + 1
     if not cut and (len(words) > 1 or words[0] not in titles):
-        found.append(Piece(part[0][1], part[-1][2], part[0][1], Form("", tuple(_with_particles(words)))))
+        found.append((part[0][1], part[-1][2], part[0][1], form_of("", _with_particles(words))))
         return
     if cut == 1 and titles[words[0]][1] == "epithet" and words[1] in lexicon.organisation_names():
         cut = 0  # the White House
@@ -219,7 +235,7 @@ def _finish(part: list[tuple[str, int, int]], found: list[Piece]) -> None:
     named = bool(title) and titles[title][1] in SHOWN
     start = part[title_at][1] if named or not body else part[cut][1]
     role = " ".join(words[: title_at if named else cut])
-    found.append(Piece(start, part[-1][2], part[0][1], Form(title if named or not body else "", tuple(body), role)))
+    found.append((start, part[-1][2], part[0][1], form_of(title if named or not body else "", body, role)))
 
 
 def _with_particles(words: list[str]) -> list[str]:

@@ -9,15 +9,15 @@ with a capital, or never without one, is a name; a name that mostly follows *in*
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import Final
 
-from attrs import define, field
+from attrs import define
 
 from quoteattr import lexicon
 from quoteattr.entities import Entity, EntityKind, by_end, kind_by_vote
-from quoteattr.forms import Form, FormKind, Piece, parse, patterns_for
+from quoteattr.forms import Form, FormKind, Piece, Readings, patterns_for, readings
 from quoteattr.lexicon import CueForm
 from quoteattr.model import Span
 
@@ -31,9 +31,16 @@ PIECE: Final = 200_000
 
 @define(eq=False)
 class FormRecord:
-    """What the document shows of one form."""
+    """A form, as :data:`~quoteattr.forms.Form` describes it, and what the document shows of it."""
 
-    form: Form
+    title: str
+    core: tuple[str, ...]
+    role: str
+    text: str
+    known: FormKind | None
+    doubtful: bool
+    first: int
+    """Offset of its first use."""
     kind: FormKind = "person"
     count: int = 0
     narrated: int = 0
@@ -47,11 +54,8 @@ class FormRecord:
     """How many pronouns of each gender follow it closely."""
     followed: bool = False
     """Whether a cue verb follows it somewhere."""
-    accepted: bool = False
-    first: int = 0
-    """Offset of its first use."""
-    votes: dict[EntityKind, int] = field(factory=dict)
-    """How many uses coincide with an entity of each kind that another tool has found."""
+    accepted: bool = True
+    """Whether it is taken for a name."""
 
 
 @define(eq=False)
@@ -84,47 +88,46 @@ def find_names(
     :param cues: the forms of the cue verbs: a word before one is a name.
     :param entities: what another tool takes for names, checked and in order; see :mod:`quoteattr.entities`.
     """
-    pieces: dict[str, list[tuple[Piece, FormRecord]]] = {}
     records: dict[Form, FormRecord] = {}
     uses: list[NameMention] = []
     ends = [end for _, end in paragraphs]
     spans = iter([*quoted, (len(text) + 1, len(text) + 1)])
     opening, closing = next(spans)
-    labelled = by_end(entities)
+    names_in = readings(common=bool(entities))
     for match in patterns_for(text).run.finditer(text):
         run = match[0]
-        found = pieces.get(run)
-        if found is None:
-            read = _parse_lines if "\n" in run and _crosses(ends, *match.span()) else parse
-            found = pieces[run] = [(piece, _record(piece.form, records)) for piece in read(run)]
+        found = _read_lines(run, names_in) if "\n" in run and _crosses(ends, *match.span()) else names_in[run]
         if not found:
             continue
         begin = match.start()
-        for piece, record in found:
-            start, end = begin + piece.start, begin + piece.end
+        for lead, length, role_lead, form in found:
+            start, end = begin + lead, begin + length
+            record = records.get(form)
+            if record is None:
+                record = records[form] = FormRecord(*form, start)
             while closing <= start:
                 opening, closing = next(spans)
             outside = start < opening
             record.count += 1
-            record.narrated += outside
-            if piece.form.doubtful:
+            if outside:
+                record.narrated += 1
+            if record.doubtful:
                 _note_place(text, start, record)
-                if not record.followed and not record.inside:
+                if not record.inside and not record.followed:
                     record.followed = _before_cue(text, match.end(), cues)
-            if end in labelled:
-                kind = labelled[end][2]
-                record.votes[kind] = record.votes.get(kind, 0) + 1
-            uses.append(NameMention(start, end, begin + piece.role_start, record, outside))
-    _accept(records.values(), text)
+            uses.append(NameMention(start, end, begin + role_lead, record, outside))
+    _accept(records.values(), text, _votes(uses, entities) if entities else {})
     return [use for use in uses if use.record.accepted]
 
 
-def _record(form: Form, records: dict[Form, FormRecord]) -> FormRecord:
-    """Return the record of a form, made when it is first met."""
-    found = records.get(form)
-    if found is None:
-        found = records[form] = FormRecord(form)
-    return found
+def _votes(uses: Iterable[NameMention], entities: Iterable[Entity]) -> dict[FormRecord, Counter[EntityKind]]:
+    """Count how many uses of each form coincide with an entity of each kind."""
+    labelled = by_end(entities)
+    votes: dict[FormRecord, Counter[EntityKind]] = defaultdict(Counter)
+    for use in uses:
+        if use.end in labelled:
+            votes[use.record][labelled[use.end][2]] += 1
+    return votes
 
 
 def _crosses(ends: list[int], start: int, end: int) -> bool:
@@ -132,31 +135,26 @@ def _crosses(ends: list[int], start: int, end: int) -> bool:
     return bisect_right(ends, start) != bisect_left(ends, end)
 
 
-def _parse_lines(run: str) -> list[Piece]:
-    """Parse a run that crosses a paragraph's end line by line."""
+def _read_lines(run: str, names_in: Readings) -> list[Piece]:
+    """Read a run that crosses a paragraph's end line by line."""
     found = []
     at = 0
     for line in run.splitlines(keepends=True):
-        lead = len(line) - len(line.lstrip())
-        for piece in parse(line.strip()):
-            shift = at + lead
-            found.append(Piece(piece.start + shift, piece.end + shift, piece.role_start + shift, piece.form))
+        shift = at + len(line) - len(line.lstrip())
+        found += [(start + shift, end + shift, role + shift, form) for start, end, role, form in names_in[line.strip()]]
         at += len(line)
     return found
 
 
 def _note_place(text: str, start: int, record: FormRecord) -> None:
     """Note whether the use is in mid-sentence, and whether it follows a preposition of place."""
-    at = start - 1
-    while at >= 0 and text[at] in " \t\r\n\u00a0" and start - at < 6:
-        at -= 1
-    sign = text[at] if at >= 0 else "."
-    if not (sign.isalnum() or sign in ",;)"):
+    sign = text[start - 6 if start > 6 else 0 : start].rstrip(SPACES)[-1:]
+    if not (sign.isalnum() or (sign and sign in ",;)")):
         return
     record.inside += 1
-    if sign in PLACE_ENDINGS and record.form.kind is None:
-        tail = text[max(0, at - 8) : at + 1].split()
-        record.placed += tail[-1] in PLACE_PREPOSITIONS
+    if sign in PLACE_ENDINGS and record.known is None:
+        phrase = text[max(0, start - 14) : start].rstrip(SPACES)[-9:]  # a preposition, and the spaces behind it
+        record.placed += phrase.split()[-1] in PLACE_PREPOSITIONS
 
 
 def _before_cue(text: str, end: int, cues: Mapping[str, CueForm]) -> bool:
@@ -168,6 +166,8 @@ def _before_cue(text: str, end: int, cues: Mapping[str, CueForm]) -> bool:
     return cue is not None and cue[2] == "finite"
 
 
+SPACES: Final = " \t\r\n\u00a0"
+"""What stands between two words."""
 PLACE_PREPOSITIONS: Final = frozenset(
     {"in", "at", "from", "near", "through", "into", "across", "throughout", "visit", "outside", "around"}
 )
@@ -185,53 +185,52 @@ def _without_capital(text: str, words: Iterable[str]) -> Mapping[str, int]:
     than half the time of a pattern. Words with letters beyond Latin-1 count as never seen.
 
     >>> _without_capital("Hope is late. I hope so, and you'd hope’d too.", ["hope", "anna"])
-    Counter({'hope': 1})
+    {'hope': 1}
     """
     wanted = {word.encode("latin-1", "replace") for word in words}
-    counts: Counter[bytes] = Counter()
+    seen: list[bytes] = []
     signs = text.replace("’", "'").encode("latin-1", "replace").translate(ONLY_WORDS)
     start = 0
     while start < len(signs):  # piece by piece, as a list of all tokens takes much memory
         end = signs.find(b" ", start + PIECE)
         end = len(signs) if end < 0 else end
-        tokens = signs[start:end].split()
-        seen = wanted.intersection(tokens)  # mostly none
-        if seen:
-            counts.update(filter(seen.__contains__, tokens))
+        seen += [token for token in signs[start:end].split() if token in wanted]
         start = end
-    return Counter({code.decode("latin-1"): count for code, count in counts.items()})
+    return {code.decode("latin-1"): count for code, count in Counter(seen).items()}
 
 
 ONLY_WORDS: Final = bytes(code if chr(code).isalnum() or chr(code) in "'_" else ord(" ") for code in range(256))
 """The table that leaves letters, digits and apostrophes of Latin-1 and makes the rest spaces."""
 
 
-def _accept(records: Collection[FormRecord], text: str) -> None:
+def _accept(records: Collection[FormRecord], text: str, votes: Mapping[FormRecord, Mapping[EntityKind, int]]) -> None:
     """Decide which forms are names, and of what."""
     single: list[FormRecord] = []
     longer: set[str] = set()
     surnames: set[str] = set()
     first_and_last: set[str] = set()
     for record in records:
-        core = record.form.core
-        if len(core) == 1 and not record.form.title:
+        core = record.core
+        if len(core) == 1 and not record.title:
             single.append(record)
         elif core:
             longer.update(core)
             surnames.add(core[-1])
             if len(core) > 1:
                 first_and_last.add(core[-1])
-    lower = _without_capital(text, {r.form.core[0].lower() for r in single})
     for record in records:
-        record.kind = record.form.kind or _kind(record)
-        if record.kind == "person" and _is_family(record.form.core[-1], surnames, first_and_last):
+        record.kind = record.known or _kind(record)
+        if record.kind == "person" and _is_family(record.core[-1], surnames, first_and_last):
             record.kind = "people"
-        record.accepted = True
     for record in single:
-        word = record.form.core[0]
-        plain = lower[word.lower()]
-        record.accepted = _single_word_is_name(record, plain, word in longer)
-        hint = kind_by_vote(record.votes, record.count)
+        record.accepted = not _is_common(record)
+    weighed = [record for record in single if record.accepted or record in votes]
+    lower = _without_capital(text, {record.core[0].lower() for record in weighed})
+    for record in weighed:
+        word = record.core[0]
+        plain = lower.get(word.lower(), 0)
+        record.accepted = record.accepted and _single_word_is_name(record, plain, word in longer)
+        hint = kind_by_vote(votes[record], record.count) if record in votes else None
         if hint is not None and not record.accepted and record.count >= plain:
             record.accepted = True
             record.kind = hint
@@ -244,14 +243,20 @@ def _is_family(word: str, surnames: Set[str], first_and_last: Set[str]) -> bool:
     return word[:-1] in surnames or (word.endswith("es") and word[:-2] in surnames)
 
 
+def _is_common(record: FormRecord) -> bool:
+    """Tell whether a single word is known to stand with a capital without naming anybody, and does nothing else here."""
+    word = record.core[0]
+    if word == "I.":  # said I.
+        return True
+    return word in lexicon.not_names() and (record.inside < 2 or word not in lexicon.first_names())
+
+
 def _single_word_is_name(record: FormRecord, plain: int, in_longer: bool) -> bool:
     """Weigh a single capitalised word: seen inside sentences, in longer names, so many times without its capital."""
-    word = record.form.core[0]
-    known = word in lexicon.first_names()
-    if word == "I.":  # said I.
-        return False
+    word = record.core[0]
     if word in lexicon.not_names():
-        return known and record.inside > 1 and record.inside >= plain
+        return record.inside >= plain
+    known = word in lexicon.first_names()
     if record.followed:
         return True
     if record.inside and (record.inside >= plain or (known and 4 * record.inside >= plain)):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from attrs import define, field
 
 from quoteattr import lexicon
-from quoteattr.forms import Form
 from quoteattr.mentions import FormRecord
 from quoteattr.model import Gender
 
 __all__ = [
-    "MARRIED", "NOBLE", "RARE", "SPELLINGS", "UNMARRIED", "Person", "add_title", "first_name_gender",
-    "is_military", "is_wife", "same_title", "title_gender",
-    "titles_agree",
+    "MARRIED", "NOBLE", "RARE", "UNMARRIED", "Person", "add_title", "first_name_gender",
+    "is_military", "is_wife", "same_title", "spellings",
+    "title_gender", "titles_agree",
 ]  # fmt: skip
 
 MAJORITY: Final = 2.0
@@ -66,7 +65,7 @@ class Person:
     def uses_of(self, word: str) -> int:
         """Return how often forms with a word name the person, or full names, if it is the first name."""
         full = word in self.first
-        return sum(r.count for r in self.records if word in r.form.core or (full and len(r.form.core) > 1))
+        return sum(r.count for r in self.records if word in r.core or (full and len(r.core) > 1))
 
     def settle_gender(self) -> None:
         """Tell the gender from the titles, unless they are a slip, else from the first name and the pronouns that follow."""
@@ -78,17 +77,20 @@ class Person:
         count = male = female = men = women = 0
         for record in self.records:
             count, male, female = count + record.count, male + record.male, female + record.female
-            gender = titles[record.form.title][0] if record.form.title in titles else "u"
-            if gender == "m":
-                men += record.count
-            elif gender == "f":
-                women += record.count
+            if record.title in titles:
+                gender = titles[record.title][0]
+                if gender == "m":
+                    men += record.count
+                elif gender == "f":
+                    women += record.count
         if men != women and SLIP_SHARE * count <= men + women:
             self.gender = "male" if men > women else "female"
             return
         by_name = first_name_gender(self)
-        male += NAME_VOTES * (by_name == "male")
-        female += NAME_VOTES * (by_name == "female")
+        if by_name == "male":
+            male += NAME_VOTES
+        elif by_name == "female":
+            female += NAME_VOTES
         if male >= 2 and male >= MAJORITY * female:
             self.gender = "male"
         elif female >= 2 and female >= MAJORITY * male:
@@ -106,30 +108,28 @@ class Person:
         if self.canonical is not None:
             return self.canonical
         if len(self.records) == 1:
-            return _without_title(self.records[0].form)
+            return _without_title(self.records[0])
         usual = max(self.records, key=lambda r: (r.count, -r.first))
-        full = [r for r in self.records if len(r.form.core) > 1]
+        full = [r for r in self.records if len(r.core) > 1]
         if full:
             best = max(full, key=lambda r: r.count)
-            bare = usual.form.core == best.form.core[:1] and usual.count >= FAMILIAR_USES
+            bare = usual.core == best.core[:1] and usual.count >= FAMILIAR_USES
             if (FAMILIAR if bare else RARE) * best.count >= usual.count:
-                return _without_title(best.form)
+                return _without_title(best)
         titled = [
-            r
-            for r in self.records
-            if r.form.title and r.form.core[-1:] == usual.form.core[-1:] and RARE * r.count >= usual.count
+            r for r in self.records if r.title and r.core[-1:] == usual.core[-1:] and RARE * r.count >= usual.count
         ]
-        return max(titled or [usual], key=lambda r: r.count).form.text
+        return max(titled or [usual], key=lambda r: r.count).text
 
     def aliases(self, name: str) -> tuple[str, ...]:
         """Return the forms other than the name shown, in order of first appearance."""
         if len(self.records) == 1:
-            return () if self.records[0].form.text == name else (self.records[0].form.text,)
+            return () if self.records[0].text == name else (self.records[0].text,)
         ordered = sorted(self.records, key=lambda r: r.first)
-        return tuple(dict.fromkeys(r.form.text for r in ordered if r.form.text != name))
+        return tuple(dict.fromkeys(r.text for r in ordered if r.text != name))
 
 
-def _without_title(form: Form) -> str:
+def _without_title(form: FormRecord) -> str:
     """Return a full name without its title, unless that is part of it; any other form as it is."""
     kept = len(form.core) < 2 or form.title in NOBLE or is_wife(form)
     return form.text if kept else " ".join(form.core)
@@ -160,14 +160,24 @@ def is_military(title: str) -> bool:
     return title in lexicon.titles() and lexicon.titles()[title][1] == "military"
 
 
-def is_wife(form: Form) -> bool:
+def is_wife(form: FormRecord) -> bool:
     """Tell whether a full name is that of the husband: *Mrs. John Farrow*."""
     return form.title in MARRIED and form.title not in NOBLE and lexicon.first_names().get(form.core[0]) != "f"
 
 
-def same_title(one: str, other: str, alike: Sequence[set[str]] = ()) -> bool:
+def same_title(one: str, other: str) -> bool:
     """Tell whether two titles are one, or stand for each other."""
-    return one == other or one.rstrip(".") == other.rstrip(".") or {one, other} in (alike or INTERCHANGEABLE)
+    return _spelt_alike(one, other) or {one, other} in INTERCHANGEABLE
+
+
+@cache
+def spellings(title: str) -> frozenset[str]:
+    """Return how a title is written: *Dr.* and *Doctor*."""
+    return frozenset(t for t in lexicon.titles() if _spelt_alike(title, t) or {title, t} in SPELLINGS)
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    return one == other or one.rstrip(".") == other.rstrip(".")
 
 
 SPELLINGS: Final = (
@@ -189,6 +199,8 @@ def title_gender(person: Person) -> Gender | None:
 
 
 def first_name_gender(person: Person) -> Gender | None:
+    if not person.first:
+        return None
     genders = set(map(lexicon.first_names().get, person.first))
     if "m" in genders and "f" not in genders:
         return "male"

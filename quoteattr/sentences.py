@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -11,10 +12,9 @@ from attrs import define, field
 
 from quoteattr import lexicon
 from quoteattr.model import Span
-from quoteattr.patterns import BLANK_LINE, FOLLOWING, INDENTED_LINE, JOINING_START, LAST_WORD, LINE
+from quoteattr.patterns import BLANK_LINE, EMPTY_LINE, FOLLOWING, INDENTED_LINE, JOINING_START, LAST_WORD, LINE
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Sequence
 
     from quoteattr.punkt import Punkt
@@ -31,6 +31,8 @@ GOES_ON: Final = frozenset(",;\"'”’»")
 """Characters behind which a line that begins with a small letter goes on with the paragraph: *"Go,"* | *said Anna.*"""
 MARK: Final = regex.compile("[.?!]")
 """What Punkt takes for a possible end of a sentence."""
+ENDING: Final = frozenset(".?!…")
+"""Signs that may end a sentence."""
 LONGEST: Final = 20
 """So many letters tell whether a word is an abbreviation."""
 TAIL: Final = regex.compile(
@@ -52,7 +54,8 @@ def find_paragraphs(text: str) -> list[Span]:
     >>> find_paragraphs("One.\n\nTwo\nlines.\n")
     [(0, 4), (6, 16)]
     """
-    blocks = _split(text, 0, len(text), BLANK_LINE.finditer(text))
+    gap = BLANK_LINE if "\r" in text or "\u2029" in text else EMPTY_LINE
+    blocks = _split(text, 0, len(text), gap.finditer(text))
     if len(blocks) > 1 and len(text) < 20_000 * len(blocks):
         indented = INDENTED_LINE.search(text)
         return [part for block in blocks for part in _indented(text, block)] if indented else blocks
@@ -63,12 +66,11 @@ def _split(text: str, start: int, end: int, breaks: Iterable[re.Match[str]]) -> 
     """Cut a span at the matches of a break pattern and strip the pieces; empty ones are dropped."""
     pieces = []
     at = start
-    for stop, following in [*(gap.span() for gap in breaks), (end, end)]:
-        piece = text[at:stop]
-        body = piece.strip()
+    for stop, following in [*map(re.Match.span, breaks), (end, end)]:
+        body = text[at:stop].strip()
         if body:
-            lead = 0 if body[0] == piece[0] else len(piece) - len(piece.lstrip())
-            pieces.append((at + lead, at + lead + len(body)))
+            first = text.index(body[0], at)
+            pieces.append((first, first + len(body)))
         at = following
     return pieces
 
@@ -192,20 +194,22 @@ class SentenceEnds:
         return end in self._in_paragraph(bisect_right(self._starts, end - 1) - 1) if told is None else told
 
     def _at_once(self, end: int) -> bool | None:
-        """Answer for a mark behind a word and before a space, unless Punkt has something to weigh."""
-        if self.text[max(0, end - 2) : end - 1].isalpha():
+        """Answer for a mark behind a word or number by what follows, unless Punkt has something to weigh."""
+        mark = self.text[end - 1 : end]
+        if mark in ENDING and self.text[max(0, end - 2) : end - 1].isalnum():
             following = FOLLOWING.match(self.text, end)
             if following is not None:
                 if following["joining"]:
                     return False
-                mark = self.text[end - 1]
                 if mark in "?!" or (mark == "." and self._ends_behind_word(end - 1)):
                     return True
         return None
 
     def _ends_behind_word(self, offset: int) -> bool:
-        """Tell whether a word stands before an offset in which no abbreviation ends."""
+        """Tell whether a number stands before an offset, or a word in which no abbreviation ends."""
         word = self.text[max(0, offset - LONGEST) : offset].rpartition(" ")[2]
+        if word.isdecimal():
+            return True
         if not word.isalpha():
             letters = LAST_WORD.search(word)
             word = letters[0] if letters else ""

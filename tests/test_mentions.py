@@ -49,7 +49,7 @@ class TestForms:
         text = "Then OpenWater CEO Lena Ortiz spoke."
         (mention,) = mentions(text)
         assert text[mention.role_start : mention.end] == "OpenWater CEO Lena Ortiz"
-        assert (mention.record.form.role, mention.record.form.text) == ("OpenWater CEO", "Lena Ortiz")
+        assert (mention.record.role, mention.record.text) == ("OpenWater CEO", "Lena Ortiz")
 
     @pytest.mark.parametrize("lead", ["But", "Then", "Poor", "When", "Perhaps", "And so"])
     def test_a_word_that_leads_does_not(self, lead: str) -> None:
@@ -117,7 +117,7 @@ class TestKinds:
 def test_uses_are_counted() -> None:
     """A form knows how often it stands in the narration, and how often inside quotations."""
     text = 'Anna left. "Is Anna here?" asked Tom. He met Anna.'
-    record = next(m.record for m in mentions(text) if m.record.form.text == "Anna")
+    record = next(m.record for m in mentions(text) if m.record.text == "Anna")
     assert (record.count, record.narrated) == (3, 2)
 
 
