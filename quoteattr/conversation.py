@@ -126,7 +126,7 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
 def _survey(scene: Scene) -> Surroundings:
     """Gather the turns and who is known to say them."""
     narrator = find_narrator(scene)
-    turns = build_turns(scene, narrator)
+    turns = build_turns(scene)
     settled = _settle(scene, turns, narrator)
     return Surroundings(scene, turns, settled.by_name, settled.described, narrator=narrator)
 
