@@ -136,7 +136,9 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
 
 def _agreeing(people: Collection[Person], gender: Gender | None) -> list[Person]:
     """Return those who are not known to be of another gender; all, if nobody is left."""
-    return [p for p in people if gender is None or p.gender is None or p.gender == gender] or list(people)
+    if gender is None:
+        return list(people)
+    return [p for p in people if p.gender is None or p.gender == gender] or list(people)
 
 
 def _words(around: Surroundings, index: int) -> list[bytes]:

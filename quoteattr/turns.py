@@ -204,8 +204,9 @@ def actors_after(scene: Scene, turn: Turn, narrator: Person | None) -> Sequence[
 def actors_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | None) -> Sequence[Actor]:
     """Return who acts in the paragraph before the turn's own, if that is narration behind the turn before."""
     paragraph = turn.paragraph - 1
-    first = scene.paragraph_of(last.quotation.end - 1) if last else -1
-    if turn.gap in ("in", "par") or paragraph <= first or paragraph < 0:
+    if turn.gap in ("in", "par", "turn", "beat") or paragraph < 0:
+        return ()
+    if last is not None and paragraph <= scene.paragraph_of(last.quotation.end - 1):
         return ()
     chunks = scene.chunks(paragraph)
     found = _actors(scene, chunks, 0, len(chunks.tags), narrator)
