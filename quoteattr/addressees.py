@@ -44,7 +44,10 @@ def _runs(decisions: Sequence[Decision]) -> list[tuple[int, int]]:
 
 def _named(run: Sequence[Decision], people: Sequence[Person]) -> Person | None:
     """Return the one person who is called by name, else the one whom the tag says is told."""
-    for keys in ({k for d in run for k in d.turn.addressed}, {k for d in run for k in d.turn.told}):
+    turns = [d.turn for d in run if d.turn.names]
+    if not turns:
+        return None
+    for keys in ({k for t in turns for k in t.addressed}, {k for t in turns for k in t.told}):
         others = [people[k] for k in keys if people[k] is not run[0].person and people[k].kind in ("person", "title")]
         if len(others) == 1:
             return others[0]

@@ -29,10 +29,6 @@ from quoteattr.turns import (
 
 __all__ = ["COLLECTIVE", "NEIGHBOURS", "NO_PARTNER", "Context", "Partner", "make_context"]
 
-WINDOW: Final = 12_000
-"""How far back, in characters, a mention in the narration makes its person a candidate."""
-LOOK: Final = 120
-"""How many mentions back are looked at."""
 NEAREST: Final = 4
 """How many of the people named last are candidates,"""
 RECENT: Final = 8
@@ -47,8 +43,6 @@ DESCRIBED_REACH: Final = 6
 """For how many turns someone who is only described stays a candidate."""
 TALK_REACH: Final = 8
 """Turns on each side in which a name inside a quotation tells who is present."""
-SUBJECTS: Final = 40
-"""How many subjects back are looked at."""
 FLOW: Final = {"in": "inside", "par": "inside", "turn": "goes_on", "beat": "goes_on"}
 """Gap to what it means for the conversation; any other gap opens a new stretch."""
 NOTHING: Final[Mapping[int, int]] = MappingProxyType({})
@@ -156,7 +150,9 @@ def make_context(around: Surroundings, index: int, previous: Context | None) -> 
 
 def _agreeing(people: Collection[Person], gender: Gender | None) -> list[Person]:
     """Return those who are not known to be of another gender; all, if nobody is left."""
-    return [p for p in people if gender is None or p.gender is None or p.gender == gender] or list(people)
+    if gender is None:
+        return list(people)
+    return [p for p in people if p.gender is None or p.gender == gender] or list(people)
 
 
 def _words(around: Surroundings, index: int) -> tuple[bytes, ...]:
@@ -207,9 +203,8 @@ def _note_actors(around: Surroundings, context: Context, previous: Context | Non
 def _note_before(around: Surroundings, context: Context, chosen: dict[int, Person]) -> None:
     """Look back at the names in the narration before the tag, or before the quotation if it has none."""
     anchor, gender, people = context.turn.anchor, context.gender, around.scene.cast.people
+    around.look_back(anchor)
     starts, named = around.outside, around.named
-    stop = bisect_left(starts, anchor)
-    named.move(max(stop - LOOK, bisect_left(starts, anchor - WINDOW)), stop)
     last: dict[int, tuple[int, int, int]] = {}
     agreeing: list[int] = []
     for rank, (key, at) in enumerate(reversed(named.latest.items())):
@@ -221,11 +216,9 @@ def _note_before(around: Surroundings, context: Context, chosen: dict[int, Perso
             chosen.setdefault(key, person)
     context.last, context.agreeing = last, agreeing
     subjects: dict[int, int] = {}
-    at = bisect_left(around.subjects, anchor)
-    for i in range(at - 1, max(-1, at - 1 - SUBJECTS), -1):
-        person = around.subject_people[i]
-        if person.key not in subjects and (gender is None or person.gender in (None, gender)):
-            subjects[person.key] = len(subjects)
+    for key in reversed(around.acting.latest):
+        if gender is None or people[key].gender in (None, gender):
+            subjects[key] = len(subjects)
             if len(subjects) == SUBJECT_RANKS:
                 break
     context.subjects = subjects
@@ -245,8 +238,10 @@ def _note_settled(around: Surroundings, context: Context, chosen: dict[int, Pers
             if person is None or distance > NEIGHBOURS:
                 break
             key = person.key
-            tags[key] = tags.get(key, 0) + 1
-            if key not in nearest:
+            if key in nearest:
+                tags[key] += 1
+            else:
+                tags[key] = tags.get(key, 0) + 1
                 nearest[key] = distance
                 chosen.setdefault(key, person)
     context.tags, context.tagged_before, context.tagged_after = tags, before, after

@@ -76,6 +76,11 @@ def find_signs(scene: Scene, turn: Turn) -> list[Bundle]:
     return signs
 
 
+COUNTS: Final = {
+    where: {tag: tuple(f"{where}.{tag}{count}" for count in range(MANY + 1)) for tag in COUNTED}
+    for where in ("before", "between", "behind")
+}
+"""The sign of so many of a tag in each stretch of a sentence."""
 UNKNOWN: Final = ("", "unknown", "")
 """Lemma, class and form of a verb that the lexicon does not have."""
 NO_RULE: Final = ("rule.none",)
@@ -104,4 +109,5 @@ def _of_reading(rule: str, mention: str, cue: str, verb: str) -> Bundle:
 @lru_cache(maxsize=4096)
 def _of_chunks(where: str, tags: str) -> Bundle:
     """Say what stands in a stretch of the sentence, and how often; most stretches are short and like many others."""
-    return tuple(f"{where}.{tag}{min(tags.count(tag), MANY)}" for tag in sorted(COUNTED.intersection(tags)))
+    names = COUNTS[where]
+    return tuple([names[tag][min(tags.count(tag), MANY)] for tag in sorted(COUNTED.intersection(tags))])

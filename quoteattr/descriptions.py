@@ -8,9 +8,10 @@ and Hanks 1990).
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from math import log
 from typing import Final
 
@@ -63,21 +64,28 @@ class Descriptions:
         """Count the uses of each noun in the narration, and who is named near them."""
         read = (turn.reading.phrase for turn in self.turns if turn.reading is not None)
         near: dict[str, Counter[int]] = {phrase.head: Counter() for phrase in read if phrase is not None}
-        for noun, people in near.items():
-            for at in self._places(noun):
-                found = set(self.keys[bisect_left(self.outside, at - BEFORE) : bisect_left(self.outside, at + AFTER)])
-                people.update(found)
-                self._everywhere.update(found)
-                self._uses[noun] += 1
+        outside, keys = self.outside, self.keys
+        for noun, places in self._places(near):
+            found = [set(keys[bisect_left(outside, at - BEFORE) : bisect_left(outside, at + AFTER)]) for at in places]
+            near[noun].update(chain.from_iterable(found))
+            self._everywhere.update(near[noun])
+            self._uses[noun] = len(found)
         return near
 
-    def _places(self, noun: str) -> Iterator[int]:
-        """Yield where the narration uses a noun."""
-        starts = [q.start for q in self.quotations]
-        at = self.text.find(f" {noun}")
-        while at >= 0:
-            end = at + 1 + len(noun)
-            inside = bisect_left(starts, end) - 1
-            if not self.text[end : end + 1].isalnum() and (inside < 0 or self.quotations[inside].end <= at):
-                yield at
-            at = self.text.find(f" {noun}", end)
+    def _places(self, nouns: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
+        """Yield each noun with the places where the narration uses it."""
+        begins = [0, *(q.end for q in self.quotations)]
+        stops = [*(q.start for q in self.quotations), len(self.text)]
+        pieces = [self.text[begin:stop] for begin, stop in zip(begins, stops, strict=True)]
+        narration = "\n".join(pieces)
+        starts = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+        for noun in nouns:
+            found = []
+            at = narration.find(f" {noun}")
+            while at >= 0:
+                end = at + 1 + len(noun)
+                if not narration[end : end + 1].isalnum():
+                    piece = bisect_right(starts, at) - 1
+                    found.append(begins[piece] + at - starts[piece])
+                at = narration.find(f" {noun}", end)
+            yield noun, found

@@ -281,7 +281,8 @@ OPENING: Final = re.compile(
 """First words of a quotation that tell something about whether it replies."""
 
 ADDRESS: Final = re.compile(
-    r"[,.!?;—–\"“‘'-]\s*(?:my\s+|dear\s+|good\s+)*(?i:(?P<male>sir|papa|father|dad|daddy|uncle|grandfather|gentlemen|old\s+(?:man|fellow|chap|boy)|my\s+(?:boy|lad|lord|son))"
+    r"[,.!?;—–\"“‘'-]\s*(?=(?i:[adfglmopsu]))"  # no other letter begins one, which is told fast
+    r"(?:my\s+|dear\s+|good\s+)*(?i:(?P<male>sir|papa|father|dad|daddy|uncle|grandfather|gentlemen|old\s+(?:man|fellow|chap|boy)|my\s+(?:boy|lad|lord|son))"
     r"|(?P<female>ma['’]?am|madam|miss|mamma|mama|mother|mum|aunt|auntie|grandmother|ladies|my\s+(?:girl|lady|lass)))\s*[,.!?;:—–\"”’'-]"
 )
 """A form of address without a name: *No, sir.*"""

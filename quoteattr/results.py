@@ -54,13 +54,13 @@ class _Maker:
 
     def number(self, decisions: Sequence[Decision]) -> None:
         """Make speakers of the cast, in order of first appearance."""
-        at, named, first = self.scene.cast.of_mention.get, {}, {}
-        for mention in self.scene.names:
-            person = at(mention.start)
+        starts, named, first = self.scene.name_starts, {}, {}
+        bearers = list(map(self.scene.cast.of_mention.get, starts))
+        for start, person in zip(starts, bearers, strict=True):
             if person is not None and person.key not in named:
-                named[person.key] = mention.start
+                named[person.key] = start
                 if person.kind == "person":
-                    first[person.key] = mention.start
+                    first[person.key] = start
         for decision in decisions:
             person = decision.person
             if person is not None:
@@ -69,10 +69,10 @@ class _Maker:
                 first[person.key] = min(first.get(person.key, start), start, named.get(person.key, start))
                 if reading is None:
                     self.uses[person.key] = []
-        for mention in self.scene.names if self.uses else ():
-            person = at(mention.start)
-            if person is not None and person.key in self.uses:
-                self.uses[person.key].append((mention.start, mention.end))
+        if self.uses:
+            for mention, person in zip(self.scene.names, bearers, strict=True):
+                if person is not None and person.key in self.uses:
+                    self.uses[person.key].append((mention.start, mention.end))
         for key in sorted(first, key=first.__getitem__):
             self.speaker(self.scene.cast.people[key])
 
@@ -113,8 +113,8 @@ class _Maker:
 
     def _record(self, span: QuotedSpan, **fields: object) -> Quotation:
         text = self.scene.text
-        parts = [text[a:b].strip("\r\n") if i else text[a:b].rstrip("\r\n") for i, (a, b) in enumerate(span.content)]
-        content = "\n".join(parts)
+        parts = [text[a:b].rstrip("\r\n") for a, b in span.content]
+        content = parts[0] if len(parts) == 1 else "\n".join([*parts[:1], *(part.lstrip("\r\n") for part in parts[1:])])
         return Quotation(start=span.start, end=span.end, text=text[span.start : span.end], content=content, **fields)  # type: ignore[arg-type]
 
     def _nearest(self, person: Person, offset: int) -> Mention | None:

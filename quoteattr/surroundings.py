@@ -15,6 +15,7 @@ from attrs import define, field
 
 from quoteattr.descriptions import Descriptions
 from quoteattr.manners import Manners
+from quoteattr.mentions import NameMention
 from quoteattr.patterns import SUBJECT_AFTER, SUBJECT_BEFORE
 from quoteattr.people import Person
 from quoteattr.scene import Scene
@@ -28,6 +29,12 @@ PAIR_REACH: Final = 6
 """Turns on each side that tell whether two people talk alone."""
 COMPANY_REACH: Final = 4
 """Two who speak within so many turns talk with each other."""
+WINDOW: Final = 12_000
+"""How far back, in characters, a mention in the narration makes its person a candidate."""
+LOOK: Final = 120
+"""How many mentions back are looked at,"""
+SUBJECTS: Final = 40
+"""and how many subjects."""
 LEAD: Final = 14
 """How many characters before a name tell whether it is a subject."""
 
@@ -96,9 +103,15 @@ class Surroundings:
     """Keys of the people whom they name."""
     named: Window = field(init=False)
     """Those of them shortly before the turn that is looked at."""
-    subjects: list[int] = field(factory=list)
-    """Start offsets of the names that are subjects in the narration."""
-    subject_people: list[Person] = field(factory=list)
+    _mentions: list[NameMention] = field(factory=list)
+    """The names themselves."""
+    _subjects: list[int] = field(factory=list)
+    """Start offsets of the names that are subjects in the narration, as far as anybody has asked."""
+    _subject_keys: list[int] = field(factory=list)
+    _looked_at: int = 0
+    """How many names have been asked whether they are subjects."""
+    acting: Window = field(init=False)
+    """Those who were subjects shortly before the turn that is looked at."""
     chief: list[Person] = field(factory=list)
     """The people most often named."""
     by_title: dict[str, list[Person]] = field(factory=dict)
@@ -115,6 +128,7 @@ class Surroundings:
         self.descriptions = Descriptions(scene.text, scene.quotations, self.turns, self.outside, self.outside_keys)
         self.certain = [i for i, person in enumerate(self.settled) if person is not None]
         self.named = Window(self.outside_keys)
+        self.acting = Window(self._subject_keys)
         self._note_pairs()
         if not self.is_open:
             return
@@ -122,7 +136,7 @@ class Surroundings:
         self._note_company()
         for person in self.scene.cast.people:
             if person.kind in ("person", "title"):
-                for word in titles_of(person):
+                for word in titles_of(person) if person.titles or person.role else ():
                     self.by_title.setdefault(word, []).append(person)
         ordered = sorted(self.scene.cast.people, key=lambda p: -p.uses)
         self.chief = [p for p in ordered if p.kind == "person"][:CHIEF]
@@ -137,19 +151,34 @@ class Surroundings:
         first, stop = bisect_left(self.outside, start), bisect_left(self.outside, end)
         return dict(zip(reversed(self.outside_keys[first:stop]), reversed(self.outside[first:stop]), strict=True))
 
+    def look_back(self, offset: int) -> None:
+        """Look at those who are named, and at those who are subjects, before an offset."""
+        stop = bisect_left(self.outside, offset)
+        self.named.move(max(stop - LOOK, bisect_left(self.outside, offset - WINDOW)), stop)
+        if self._looked_at < stop:
+            self._note_subjects(stop)
+        stop = bisect_left(self._subjects, offset)
+        self.acting.move(max(0, stop - SUBJECTS), stop)
+
     def _note_names(self) -> None:
-        """Note where the narration names people, and where as subjects."""
+        """Note where the narration names people."""
+        bearers = map(self.scene.cast.of_mention.get, self.scene.name_starts)
+        for mention, person in zip(self.scene.names, bearers, strict=True):
+            if mention.outside and person is not None and person.kind in ("person", "title"):
+                self._mentions.append(mention)
+                self.outside.append(mention.start)
+                self.outside_keys.append(person.key)
+
+    def _note_subjects(self, stop: int) -> None:
+        """Note which of the names up to some place are subjects."""
         text = self.scene.text
-        for mention in self.scene.names:
-            person = self.scene.cast.at(mention.start)
-            if person is None or person.kind not in ("person", "title") or not mention.outside:
-                continue
-            self.outside.append(mention.start)
-            self.outside_keys.append(person.key)
+        for place in range(self._looked_at, stop):
+            mention = self._mentions[place]
             lead = max(0, mention.role_start - LEAD)
             if SUBJECT_AFTER.match(text, mention.end) and SUBJECT_BEFORE.search(text, lead, mention.role_start):
-                self.subjects.append(mention.start)
-                self.subject_people.append(person)
+                self._subjects.append(mention.start)
+                self._subject_keys.append(self.outside_keys[place])
+        self._looked_at = stop
 
     def _note_pairs(self) -> None:
         """Note in each turn whether the tags around it name no more than two people."""

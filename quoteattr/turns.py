@@ -8,7 +8,7 @@ Who acts beside it in its own paragraph, and in the narration before, is looked 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Final
 
 from attrs import define
@@ -109,7 +109,7 @@ def find_narrator(scene: Scene) -> Person | None:
     return person
 
 
-def build_turns(scene: Scene, narrator: Person | None) -> list[Turn]:
+def build_turns(scene: Scene) -> list[Turn]:
     """Return a turn for each quotation that may be speech."""
     turns: list[Turn] = []
     for quotation in scene.quotations:
@@ -120,7 +120,7 @@ def build_turns(scene: Scene, narrator: Person | None) -> list[Turn]:
         chunks, place = scene.place_of(quotation)
         turn.starts_paragraph = place == 0
         turn.ends_paragraph = place == len(chunks.tags) - 1
-        turn.goes_on = any(True for _ in _actors(scene, chunks, place + 1, _stop(chunks, place), narrator))
+        turn.goes_on = _acts_anybody(scene, chunks, place + 1, _stop(chunks, place))
         _note_told(scene, turn, chunks, place)
         _note_names(scene, turn)
         turn.names = bool(turn.addressed or turn.mentioned or turn.told)
@@ -163,6 +163,8 @@ def _stop(chunks: Chunks, place: int) -> int:
 def _note_told(scene: Scene, turn: Turn, chunks: Chunks, place: int) -> None:
     """Note who is named in the tag as the one spoken to."""
     first, stop = max(_start(chunks, place), place - TAG_REACH), min(_stop(chunks, place), place + TAG_REACH + 1)
+    if chunks.tags.find("N", first, stop) < 0:
+        return
     for a, b in ((first, place), (place + 1, stop)):
         for found in ADDRESSING_TAGS.finditer(chunks.tags, a, b):
             i = found.start()
@@ -186,7 +188,7 @@ def hearer_of(scene: Scene, turn: Turn) -> Gender | None:
 def actors_before(scene: Scene, turn: Turn, narrator: Person | None) -> Sequence[Actor]:
     """Return who acts before the quotation in its own paragraph."""
     chunks, place = scene.place_of(turn.quotation)
-    found = tuple(_actors(scene, chunks, _start(chunks, place), place, narrator))
+    found = _actors(scene, chunks, _start(chunks, place), place, narrator)
     nearest = found[-1].sentence if found else 0
     for actor in found:
         actor.sentence = nearest - actor.sentence
@@ -196,46 +198,59 @@ def actors_before(scene: Scene, turn: Turn, narrator: Person | None) -> Sequence
 def actors_after(scene: Scene, turn: Turn, narrator: Person | None) -> Sequence[Actor]:
     """Return who acts behind the quotation in its own paragraph."""
     chunks, place = scene.place_of(turn.quotation)
-    return tuple(_actors(scene, chunks, place + 1, _stop(chunks, place), narrator))
+    return _actors(scene, chunks, place + 1, _stop(chunks, place), narrator)
 
 
 def actors_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | None) -> Sequence[Actor]:
     """Return who acts in the paragraph before the turn's own, if that is narration behind the turn before."""
     paragraph = turn.paragraph - 1
-    first = scene.paragraph_of(last.quotation.end - 1) if last else -1
-    if turn.gap in ("in", "par") or paragraph <= first or paragraph < 0:
+    if turn.gap in ("in", "par", "turn", "beat") or paragraph < 0:
+        return ()
+    if last is not None and paragraph <= scene.paragraph_of(last.quotation.end - 1):
         return ()
     chunks = scene.chunks(paragraph)
-    found = tuple(_actors(scene, chunks, 0, len(chunks.tags), narrator))
+    found = _actors(scene, chunks, 0, len(chunks.tags), narrator)
     final = chunks.tags.rstrip(".").count(".")
     for actor in found:
         actor.sentence = final - actor.sentence
     return found
 
 
-def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Person | None) -> Iterator[Actor]:
-    """Yield who is named, or meant by a pronoun, in a stretch of chunks."""
-    tags, sentence, last = chunks.tags, 0, "."
-    for found in ACTING.finditer(tags, first, stop):
-        i = found.start()
+def _acts_anybody(scene: Scene, chunks: Chunks, first: int, stop: int) -> bool:
+    """Tell whether :func:`_actors` would find anybody."""
+    tags = chunks.tags
+    if tags.find("P", first, stop) >= 0 or tags.find("D", first, stop) >= 0:
+        return True
+    place = tags.find("N", first, stop)
+    while place >= 0 and scene.cast.at(chunks.names[place].start) is None:
+        place = tags.find("N", place + 1, stop)
+    return place >= 0
+
+
+def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Person | None) -> list[Actor]:
+    """Return who is named, or meant by a pronoun, in a stretch of chunks."""
+    found: list[Actor] = []
+    tags, sentence, begun = chunks.tags, 0, False
+    for acting in ACTING.finditer(tags, first, stop):
+        i = acting.start()
         tag = tags[i]
         if tag == ".":
             sentence += 1
-            last = tag
+            begun = False
             continue
-        subject = last == "." and (i == 0 or tags[i - 1] not in "or")
-        if subject:
-            last = tag
+        subject = not begun and (i == 0 or tags[i - 1] not in "or")
+        begun = begun or subject
         if tag == "N":
             person = scene.cast.at(chunks.names[i].start)
             if person is not None:
-                yield Actor(person, person.gender, subject, sentence)
+                found.append(Actor(person, person.gender, subject, sentence))
         elif tag == "P":
             word = scene.word(chunks, i).partition("'")[0].partition("’")[0]
-            yield Actor(narrator if word == "i" else None, PRONOUN_GENDER.get(word), subject, sentence)
+            found.append(Actor(narrator if word == "i" else None, PRONOUN_GENDER.get(word), subject, sentence))
         else:
             gender = chunks.phrases[i].gender if i in chunks.phrases else "u"
-            yield Actor(None, PHRASE_GENDER.get(gender), subject, sentence)
+            found.append(Actor(None, PHRASE_GENDER.get(gender), subject, sentence))
+    return found
 
 
 def _note_names(scene: Scene, turn: Turn) -> None:
