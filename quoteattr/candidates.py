@@ -287,18 +287,16 @@ def _add_tied(around: Surroundings, context: Context, chosen: dict[int, Person])
     """
     Add those named less lately, and the chief people of the text, if something ties them to the conversation.
 
-    They are called by name, the narration goes on to name them, or they talk with those who have tags; the chief
-    people may also speak where nobody has tags.
+    They are called by name, or the narration goes on to name them, or they talk with those who have tags nearby, which
+    is not enough for who was not named of late.
     """
     end = around.scene.paragraphs[context.turn.paragraph][1]
     context.ahead = ahead = around.named_within(end, end + AHEAD + 1)
     called, people = context.called, around.scene.cast.people
-    (one, company, _, _), (other, others, _, _) = context.partners
+    (_, company, _, _), (_, others, _, _) = context.partners
     for key in islice(context.last, NEAREST, RECENT):
         if key in ahead or key in called or key in company or key in others:
             chosen.setdefault(key, people[key])
-    alone = one < 0 and other < 0
     for person in around.chief:
-        key = person.key
-        if alone or key in ahead or key in called:
-            chosen.setdefault(key, person)
+        if person.key in ahead or person.key in called:
+            chosen.setdefault(person.key, person)

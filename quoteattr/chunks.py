@@ -434,7 +434,7 @@ def describe(head: str, determiner: str) -> NounPhrase:
     return _known_phrase(head, determiner) if known else NounPhrase(head, "u", "person", determiner)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _known_phrase(head: str, determiner: str) -> NounPhrase:
     """Return the description with a head noun of the lexicons, of which a text needs only one."""
     if head in lexicon.person_nouns():

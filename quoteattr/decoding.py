@@ -14,7 +14,7 @@ from math import exp, log
 from operator import add, itemgetter
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from quoteattr.candidates import Context
 from quoteattr.features import Traits, manner_feature, transition_features, transition_traits, unary_features
@@ -72,6 +72,7 @@ class Transition:
         return cls((same, back, third, new), (exp(same - high), exp(back - high), exp(third - high), exp(new - high)))
 
 
+NOTHING: Final[Mapping[int, float]] = {}
 ANY: Final = Transition.of(0.0, 0.0, 0.0, 0.0)
 
 
@@ -96,7 +97,7 @@ class Step:
     """What is said, for the manners of speech."""
     tied: bool = False
     """Whether it is passed over, since whoever says the turn before says this one too."""
-    factors: Mapping[int, float] = field(factory=dict)
+    factors: Mapping[int, float] = NOTHING
     """Key of each candidate that is not faint to what it multiplies a state with, the likeliest first."""
     before: Mapping[State, float] = BEGINNING
     """The states before, with the probability of reaching each from the left."""
@@ -117,11 +118,12 @@ class Step:
         """Return the probability of each candidate who may have said it, by key."""
         if len(self.keys) == 1:
             return {self.keys[0]: 1.0}
-        found = dict.fromkeys(self.keys, 0.0)
+        found: dict[int, float] = {}
         states = self.states
         for state, value in self.ahead.items() if self.factors else ():
-            found[state[0]] += value * states[state]
-        return {key: share for key, share in found.items() if share}
+            key = state[0]
+            found[key] = found.get(key, 0.0) + value * states[state]
+        return found
 
     def shares(self, key: int, probability: float) -> Four:
         """Return what each relation that a candidate may have to the speakers before adds to his probability."""
@@ -138,7 +140,7 @@ class Step:
         return same, back, third, max(0.0, probability - same - back - third)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def weigh_relations(weights: Weights, mode: str, traits: Traits) -> Transition:
     """Return what each relation to the speakers before weighs; most turns are like many others."""
     table, features = weights.scene.get(mode, {}), transition_features(traits)
@@ -165,7 +167,7 @@ def build_step(around: Surroundings, context: Context, weights: Weights) -> Step
         ends.append(len(features))
         unary.append(sum(map(weigh, found)))
     keys = tuple([p.key for p in context.candidates])
-    return Step(index, turn, mode, keys, tuple(unary), transition, features, tuple(ends), words=context.words)
+    return Step(index, turn, mode, keys, tuple(unary), transition, tuple(features), tuple(ends), words=context.words)
 
 
 def weigh_manners(around: Surroundings, steps: Sequence[Step], weights: Weights) -> None:

@@ -201,7 +201,7 @@ def _tagged(context: Context) -> dict[int, Bundle]:
     }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _tags(flow: str, before: int, after: int, count: int, rank: int) -> Bundle:
     """Return the features of one whose tags are of such classes by distance, number and rank; a rank of -1 is none."""
     nearest = TAGGED_BEFORE[flow].bundles[before] + TAGGED_AFTER[flow].bundles[after]
@@ -247,7 +247,7 @@ def _recency_features(context: Context, person: Person) -> Bundle:
     return _recency(bisect_left(DISTANCES, distance), count, antecedent, subject)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _recency(distance: int, count: int, antecedent: int, subject: int) -> Bundle:
     """Return the features of one who was named at such a class of distance, with such ranks; -1 is none."""
     named = RECENCY_DISTANCE.bundles[distance] + RECENCY_COUNT(count) if distance >= 0 else UNNAMED
