@@ -25,6 +25,9 @@ __all__ = ["LONGEST_SENTENCE", "Reading", "Scene"]
 Pattern = re.Pattern[str] | regex.Pattern[str]
 """A pattern of tags; ``regex`` lets two groups have one name."""
 
+STOP: Final = re.compile(r"[.?!](?=\s+[A-Z\d“\"‘'(])")
+"""A mark that may end a sentence."""
+
 KINDS: dict[str, MentionKind] = {"N": "name", "X": "name", "P": "pronoun"}
 """Tag to the kind of mention; any other tag is a description."""
 
@@ -163,9 +166,9 @@ class Scene:
         quoted = self.quotations[first:stop]
         if quoted and quoted[-1].end > end:
             end = self.paragraphs[self.paragraph_of(quoted[-1].end - 1)][1]
-        return self._read_chunks((start, end), quoted)
+        return self.read_chunks((start, end), quoted)
 
-    def _read_chunks(self, span: Span, quoted: Sequence[QuotedSpan]) -> Chunks:
+    def read_chunks(self, span: Span, quoted: Sequence[QuotedSpan]) -> Chunks:
         names = self.names_between(*span)
         chunks = chunk_paragraph(self.text, span, quoted, names, self._ends, self._words)
         self._places.update(dict.fromkeys(chunks.quotations, chunks))
@@ -174,7 +177,15 @@ class Scene:
 
     def inside(self, outer: QuotedSpan) -> None:
         """Chunk what a quotation says, so that the sieves can be asked about the quotations nested in it."""
-        self._read_chunks((outer.content[0][0], outer.content[-1][1]), outer.inner)
+        self.read_chunks((outer.content[0][0], outer.content[-1][1]), outer.inner)
+
+    def last_sentence(self, paragraph: int) -> Span:
+        """Return the last sentence of a paragraph."""
+        start, end = self.paragraphs[paragraph]
+        for stop in reversed(list(STOP.finditer(self.text, start, end))):
+            if stop.end() in self._ends:
+                return stop.end(), end
+        return start, end
 
     def names_between(self, start: int, end: int) -> Sequence[NameMention]:
         """Return the name mentions that begin in a stretch of text."""
