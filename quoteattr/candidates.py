@@ -41,8 +41,6 @@ PARTNERS: Final = 6
 """How many turns around are searched for those whom a candidate talks with."""
 DESCRIBED_REACH: Final = 6
 """For how many turns someone who is only described stays a candidate."""
-TALK_REACH: Final = 8
-"""Turns on each side in which a name inside a quotation tells who is present."""
 FLOW: Final = {"in": "inside", "par": "inside", "turn": "goes_on", "beat": "goes_on"}
 """Gap to what it means for the conversation; any other gap opens a new stretch."""
 NOTHING: Final[Mapping[int, int]] = MappingProxyType({})
@@ -105,7 +103,7 @@ class Context:
     called: Mapping[int, int] = NOTHING
     """Key of a person to how many turns nearby call him by name."""
     ahead: Mapping[int, int] = NOTHING
-    """Key of a person to how far behind the paragraph of the turn the narration names him."""
+    """Key of a person to the offset at which the narration behind the paragraph of the turn first names him."""
     partners: Sequence[Partner] = NO_PARTNERS
     """For each side of the turn who has tags there and whom he talks with."""
     words: Sequence[bytes] = ()
@@ -276,11 +274,7 @@ def _note_company_of_turn(
             person = around.scene.cast.people[key]
             if person.kind in ("person", "title"):
                 chosen.setdefault(key, person)
-    called: dict[int, int] = {}
-    for neighbour in around.turns[max(0, index - TALK_REACH) : index + TALK_REACH + 1]:
-        for key in neighbour.addressed:
-            called[key] = called.get(key, 0) + 1
-    context.called = called
+    context.called = around.called_around(index)
 
 
 def _add_tied(around: Surroundings, context: Context, chosen: dict[int, Person]) -> None:

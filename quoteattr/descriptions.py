@@ -17,7 +17,7 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.quotations import QuotedSpan
+from quoteattr.scene import Scene
 from quoteattr.turns import Turn
 
 __all__ = ["Descriptions"]
@@ -31,11 +31,11 @@ ENOUGH: Final = 3
 
 @define(eq=False)
 class Descriptions:
-    """Who stands near the nouns that describe the speakers of a document; counted when first asked for."""
+    """Who stands near the nouns that describe speakers who are not known yet; counted when first asked for."""
 
-    text: str
-    quotations: Sequence[QuotedSpan]
+    scene: Scene
     turns: Sequence[Turn]
+    """Those whose speaker is not known yet."""
     outside: Sequence[int]
     """Start offsets of the names in the narration,"""
     keys: Sequence[int]
@@ -74,9 +74,8 @@ class Descriptions:
 
     def _places(self, nouns: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
         """Yield each noun with the places where the narration uses it."""
-        begins = [0, *(q.end for q in self.quotations)]
-        stops = [*(q.start for q in self.quotations), len(self.text)]
-        pieces = [self.text[begin:stop] for begin, stop in zip(begins, stops, strict=True)]
+        begins = [0, *(q.end for q in self.scene.quotations)]
+        pieces = self.scene.narrated()
         narration = "\n".join(pieces)
         starts = [0, *accumulate(len(piece) + 1 for piece in pieces)]
         for noun in nouns:

@@ -139,7 +139,7 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
 
 def manner_feature(likeness: float | None) -> Bundle:
     """Say how much somebody talks like this elsewhere."""
-    return UNKNOWN_MANNER if likeness is None else MANNER(likeness)
+    return UNKNOWN_MANNER if likeness is None else MANNER.bundles[bisect_left(MANNER.limits, likeness)]
 
 
 def _stretches(context: Context) -> list[tuple[Stretch, Sequence[Actor]]]:

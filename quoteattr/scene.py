@@ -179,6 +179,12 @@ class Scene:
         """Chunk what a quotation says, so that the sieves can be asked about the quotations nested in it."""
         self.read_chunks((outer.content[0][0], outer.content[-1][1]), outer.inner)
 
+    def narrated(self) -> list[str]:
+        """Return the narration, cut at the quotations: what stands before the first, between any two, behind the last."""
+        begins = [0, *(q.end for q in self.quotations)]
+        stops = [*self._quotation_starts, len(self.text)]
+        return [self.text[begin:stop] for begin, stop in zip(begins, stops, strict=True)]
+
     def last_sentence(self, paragraph: int) -> Span:
         """Return the last sentence of a paragraph."""
         start, end = self.paragraphs[paragraph]

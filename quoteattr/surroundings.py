@@ -6,7 +6,7 @@ Where the narration names them, and as whose subject; whose turns are settled by
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -35,6 +35,8 @@ LOOK: Final = 120
 """How many mentions back are looked at,"""
 SUBJECTS: Final = 40
 """and how many subjects."""
+TALK_REACH: Final = 8
+"""Turns on each side in which a name inside a quotation tells who is present."""
 LEAD: Final = 14
 """How many characters before a name tell whether it is a subject."""
 
@@ -112,6 +114,10 @@ class Surroundings:
     """How many names have been asked whether they are subjects."""
     acting: Window = field(init=False)
     """Those who were subjects shortly before the turn that is looked at."""
+    called: Window = field(init=False)
+    """Those whom the turns around the one that is looked at call by name."""
+    _calls: list[int] = field(factory=list)
+    """Index of the turn of each call."""
     chief: list[Person] = field(factory=list)
     """The people most often named."""
     by_title: dict[str, list[Person]] = field(factory=dict)
@@ -125,10 +131,13 @@ class Surroundings:
         self.genre = "report" if self.scene.reportage else "story"
         self.manners = Manners(self.scene.text, self.turns, self.settled)
         scene = self.scene
-        self.descriptions = Descriptions(scene.text, scene.quotations, self.turns, self.outside, self.outside_keys)
+        unsettled = [turn for turn, person in zip(self.turns, self.settled, strict=True) if person is None]
+        self.descriptions = Descriptions(scene, unsettled, self.outside, self.outside_keys)
         self.certain = [i for i, person in enumerate(self.settled) if person is not None]
         self.named = Window(self.outside_keys)
         self.acting = Window(self._subject_keys)
+        self._calls = [i for i, turn in enumerate(self.turns) for _ in turn.addressed]
+        self.called = Window([key for turn in self.turns for key in turn.addressed])
         self._note_pairs()
         if not self.is_open:
             return
@@ -159,6 +168,12 @@ class Surroundings:
             self._note_subjects(stop)
         stop = bisect_left(self._subjects, offset)
         self.acting.move(max(0, stop - SUBJECTS), stop)
+
+    def called_around(self, index: int) -> dict[int, int]:
+        """Return the keys of those whom the turns around one call by name, with how often they do."""
+        calls = self._calls
+        self.called.move(bisect_left(calls, index - TALK_REACH), bisect_right(calls, index + TALK_REACH))
+        return self.called.uses.copy()
 
     def _note_names(self) -> None:
         """Note where the narration names people."""

@@ -95,11 +95,8 @@ def find_narrator(scene: Scene) -> Person | None:
 
     A tag such as *said I* makes a narrator too, however rare the *I*.
     """
-    narrated = said = at = 0
-    for start, end in [*((q.start, q.end) for q in scene.quotations), (len(scene.text), 0)]:
-        said += len(FIRST_PERSON.findall(scene.text, at, start))
-        narrated += start - at
-        at = end
+    narration = "\n".join(scene.narrated())
+    narrated, said = len(narration), len(FIRST_PERSON.findall(narration))
     tags = sum(r.mention.text == "I" for r in scene.settled.values())
     rate = FIRST_PERSON_RATE * (1 + 9 * (tags > 0))
     if said * rate < narrated or said < (1 if tags else MANY_I):
