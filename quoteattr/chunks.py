@@ -375,10 +375,11 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
     """Put noun phrases together; the words between them are chunks of their own."""
     line = _find_pronouns(raw)
     left_over = line.translate(LEFT_OVER)
-    chunks = Chunks(span)
     tags: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    names: dict[int, NameMention] = {}
+    phrases: dict[int, NounPhrase] = {}
     at = 0
     for phrase in NOUN_PHRASE.finditer(line):
         first, stop = phrase.span()
@@ -390,17 +391,26 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
         head = phrase.end(phrase.lastindex or 0) - 1
         if phrase.lastgroup == "name":
             tags.append("N")
-            chunks.names[place] = raw.named[raw.starts[head]]
+            names[place] = raw.named[raw.starts[head]]
         else:
             tags.append("D")
             determiner = raw.word(first) if line[first] == "d" else ""
-            chunks.phrases[place] = describe(raw.word(head), determiner)
+            phrases[place] = describe(raw.word(head), determiner)
         at = stop
     tags.append(left_over[at:])
-    chunks.tags = "".join(tags)
-    chunks.starts = _kept(starts + raw.starts[at:] if at else raw.starts)
-    chunks.ends = _kept(ends + raw.ends[at:] if at else raw.ends)
-    _refer(chunks, raw)
+    starts = starts + raw.starts[at:] if at else raw.starts
+    ends = ends + raw.ends[at:] if at else raw.ends
+    chunks = Chunks(span, "".join(tags), _kept(starts), _kept(ends), names, phrases)
+    for m in REFERRING.finditer(chunks.tags):
+        place = m.start()
+        tag = m[0]
+        if tag == "Q":
+            chunks.quotations[starts[place]] = place
+        elif tag == "D":
+            if place not in phrases:
+                phrases[place] = describe(raw.text[starts[place] : ends[place]].lower(), "")
+        elif place not in names:
+            names[place] = raw.named[starts[place]]
     return chunks
 
 
@@ -411,21 +421,6 @@ FEW: Final = 16
 def _kept(offsets: list[int]) -> Sequence[int]:
     """Return offsets to keep: an array takes a third of the memory; a tuple is made at once, and not collected."""
     return array("Q", offsets) if len(offsets) > FEW else tuple(offsets)
-
-
-def _refer(chunks: Chunks, raw: _Tagger) -> None:
-    """Note what the words stand for that are chunks of their own."""
-    tags, starts = chunks.tags, chunks.starts
-    for m in REFERRING.finditer(tags):
-        i = m.start()
-        tag = tags[i]
-        if tag == "Q":
-            chunks.quotations[starts[i]] = i
-        elif tag == "D":
-            if i not in chunks.phrases:
-                chunks.phrases[i] = describe(raw.text[starts[i] : chunks.ends[i]].lower(), "")
-        elif i not in chunks.names:
-            chunks.names[i] = raw.named[starts[i]]
 
 
 def describe(head: str, determiner: str) -> NounPhrase:
