@@ -4,7 +4,7 @@ Stage 9: candidates. Who may have said a quotation, and what the features of all
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
@@ -224,24 +224,25 @@ def _note_before(around: Surroundings, context: Context, chosen: dict[int, Perso
 
 def _note_settled(around: Surroundings, context: Context, chosen: dict[int, Person]) -> None:
     """Look for turns nearby whose speaker is known by name."""
-    index, certain, settled = context.index, around.certain, around.settled
-    here = bisect_left(certain, index)
+    index, certain, keys = context.index, around.certain, around.certain_keys
+    first, here = bisect_left(certain, index - NEIGHBOURS), bisect_left(certain, index)
+    stop = bisect_right(certain, index + NEIGHBOURS)
     tags: dict[int, int] = {}
     before: dict[int, int] = {}
     after: dict[int, int] = {}
-    sides = ((before, reversed(certain[max(0, here - NEIGHBOURS) : here])), (after, certain[here : here + NEIGHBOURS]))
-    for nearest, turns in sides:
-        for i in turns:
-            person, distance = settled[i], abs(i - index)
-            if person is None or distance > NEIGHBOURS:
-                break
-            key = person.key
-            if key in nearest:
-                tags[key] += 1
-            else:
-                tags[key] = tags.get(key, 0) + 1
-                nearest[key] = distance
-                chosen.setdefault(key, person)
+    for place in range(here - 1, first - 1, -1):
+        key = keys[place]
+        tags[key] = tags.get(key, 0) + 1
+        if key not in before:
+            before[key] = index - certain[place]
+    for place in range(here, stop):
+        key = keys[place]
+        tags[key] = tags.get(key, 0) + 1
+        if key not in after:
+            after[key] = certain[place] - index
+    for key in tags:
+        if key not in chosen:
+            chosen[key] = around.scene.cast.people[key]
     context.tags, context.tagged_before, context.tagged_after = tags, before, after
     context.partners = (_partner(around, before), _partner(around, after))
 

@@ -110,14 +110,15 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
     end = around.scene.paragraphs[context.turn.paragraph][1]
     ahead = context.ahead
     untagged, last, subjects = _tags(context.flow, FARTHEST, FARTHEST, 0, -1), context.last, context.subjects
+    told = (context.mode, context.gender, context.hearer, context.last_hearer)
     by_gender: dict[Gender | None, Bundle] = {}
     for person in people:
         key, gender = person.key, person.gender
         if key in acting:
-            found = [_gender_features(context, gender) + _actor_features(stretches, key, gender)]
+            found = [_gender_features(*told, gender) + _actor_features(stretches, key, gender)]
         else:
             if gender not in by_gender:
-                by_gender[gender] = _gender_features(context, gender) + _actor_features(stretches, NOBODY, gender)
+                by_gender[gender] = _gender_features(*told, gender) + _actor_features(stretches, NOBODY, gender)
             found = [by_gender[gender]]
         found.append(tagged.get(key, untagged))
         found.append(_recency_features(context, person) if key in last or key in subjects else UNNAMED)
@@ -148,18 +149,21 @@ def _stretches(context: Context) -> list[tuple[Stretch, Sequence[Actor]]]:
     return [(stretch, acting) for stretch, acting in zip(STRETCHES, actors, strict=True) if acting]
 
 
-def _gender_features(context: Context, gender: Gender | None) -> Bundle:
+@lru_cache(maxsize=256)
+def _gender_features(
+    mode: str, mentioned: Gender | None, hearer: Gender | None, last_hearer: Gender | None, gender: Gender | None
+) -> Bundle:
     """Say whether a gender is that of the mention in the tag, and of whom this turn and the one before are spoken to."""
     found: list[str] = []
-    if context.gender is not None:
-        found.append("gender.agrees" if gender == context.gender else "gender.unknown")
-    elif context.mode == "plain":
+    if mentioned is not None:
+        found.append("gender.agrees" if gender == mentioned else "gender.unknown")
+    elif mode == "plain":
         found.append(f"gender.{gender}")
     if gender is not None:
-        if context.last_hearer is not None:
-            found.append("vocative.hearer_agrees" if context.last_hearer == gender else "vocative.hearer_differs")
-        if context.hearer is not None:
-            found.append("addressee.agrees" if context.hearer == gender else "addressee.differs")
+        if last_hearer is not None:
+            found.append("vocative.hearer_agrees" if last_hearer == gender else "vocative.hearer_differs")
+        if hearer is not None:
+            found.append("addressee.agrees" if hearer == gender else "addressee.differs")
     return tuple(found)
 
 

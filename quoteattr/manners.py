@@ -141,5 +141,5 @@ class Manners:
         total = 0.0
         for word, times in Counter(words).items():
             weight = log(((own[word] - times) * rarity[word] + SMOOTHING) / scale)
-            total += times * (LEAST if weight < LEAST else MOST if weight > MOST else weight)
+            total += times * (weight if LEAST < weight < MOST else LEAST if weight < LEAST else MOST)
         return total

@@ -96,7 +96,9 @@ class Surroundings:
     """For each turn the person made of the description that a sieve read."""
     narrator: Person | None = None
     certain: list[int] = field(init=False)
-    """Indices of the turns that are settled."""
+    """Indices of the turns that are settled,"""
+    certain_keys: list[int] = field(init=False)
+    """and the keys of those who say them."""
     genre: str = "story"
     """``report`` or ``story``: which of two sets of weights applies."""
     outside: list[int] = field(factory=list)
@@ -134,6 +136,7 @@ class Surroundings:
         unsettled = [turn for turn, person in zip(self.turns, self.settled, strict=True) if person is None]
         self.descriptions = Descriptions(scene, unsettled, self.outside, self.outside_keys)
         self.certain = [i for i, person in enumerate(self.settled) if person is not None]
+        self.certain_keys = [person.key for person in self.settled if person is not None]
         self.named = Window(self.outside_keys)
         self.acting = Window(self._subject_keys)
         self._calls = [i for i, turn in enumerate(self.turns) for _ in turn.addressed]
