@@ -1,5 +1,9 @@
 """
 Stage 9: candidates. Who may have said a quotation, and what the features of all its candidates share.
+
+They are those who act beside it, who have tags nearby, who are called or described around it, and the last few who were
+named. Who was named less lately, or is one of the chief people of the text, needs something that ties him to the
+conversation: a crowd of people of whom nothing speaks takes time, and now and then an answer that is not theirs.
 """
 
 from __future__ import annotations
@@ -8,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import define
 
@@ -27,7 +31,7 @@ from quoteattr.turns import (
     hearer_of,
 )
 
-__all__ = ["COLLECTIVE", "NEIGHBOURS", "NO_PARTNER", "Context", "Partner", "make_context"]
+__all__ = ["COLLECTIVE", "NEIGHBOURS", "NO_PARTNERS", "Context", "make_context"]
 
 NEAREST: Final = 4
 """How many of the people named last are candidates,"""
@@ -51,12 +55,20 @@ COLLECTIVE: Final = frozenset({"document", "group", "body"})
 """Kinds of description that are no single person."""
 VOICES: Final = frozenset({"voice", "voices", "one"})
 """Heads of descriptions that a story uses of people whom it names: *a voice behind him*."""
-Partner = tuple[int, Mapping[int, int], int, Mapping[int, int]]
-"""
-On one side of a turn, the two nearest who have tags, each with those whom he talks with; the same twice if there is one.
-"""
-NO_PARTNER: Final[Partner] = (-1, NOTHING, -1, NOTHING)
-NO_PARTNERS: Final = (NO_PARTNER, NO_PARTNER)
+
+
+class Partners(NamedTuple):
+    """The two who have the nearest tags on one side of a turn; twice the same if there is only one."""
+
+    nearest: int
+    company: Mapping[int, int]
+    """Key of each person with whom the nearest talks elsewhere, to how often,"""
+    other: int
+    company_of_other: Mapping[int, int]
+    """and the same of the other one."""
+
+
+NO_PARTNERS: Final = Partners(-1, NOTHING, -1, NOTHING)
 
 
 @define(eq=False)
@@ -104,8 +116,8 @@ class Context:
     """Key of a person to how many turns nearby call him by name."""
     ahead: Mapping[int, int] = NOTHING
     """Key of a person to the offset at which the narration behind the paragraph of the turn first names him."""
-    partners: Sequence[Partner] = NO_PARTNERS
-    """For each side of the turn who has tags there and whom he talks with."""
+    partners: Sequence[Partners] = (NO_PARTNERS, NO_PARTNERS)
+    """Who has tags before the turn, and who behind it."""
     words: Sequence[bytes] = ()
     """What is said, for the manners of speech."""
 
@@ -244,16 +256,16 @@ def _note_settled(around: Surroundings, context: Context, chosen: dict[int, Pers
         if key not in chosen:
             chosen[key] = around.scene.cast.people[key]
     context.tags, context.tagged_before, context.tagged_after = tags, before, after
-    context.partners = (_partner(around, before), _partner(around, after))
+    context.partners = (_partners(around, before), _partners(around, after))
 
 
-def _partner(around: Surroundings, nearest: Mapping[int, int]) -> Partner:
+def _partners(around: Surroundings, tagged: Mapping[int, int]) -> Partners:
     """Return the nearest one or two who have tags, with those whom they talk with."""
-    keys = [key for key, distance in islice(nearest.items(), 2) if distance <= PARTNERS]
+    keys = [key for key, distance in islice(tagged.items(), 2) if distance <= PARTNERS]
     if not keys:
-        return NO_PARTNER
-    company, one, other = around.company, keys[0], keys[-1]
-    return one, company.get(one, NOTHING), other, company.get(other, NOTHING)
+        return NO_PARTNERS
+    company, nearest, other = around.company, keys[0], keys[-1]
+    return Partners(nearest, company.get(nearest, NOTHING), other, company.get(other, NOTHING))
 
 
 def _note_company_of_turn(
@@ -288,9 +300,9 @@ def _add_tied(around: Surroundings, context: Context, chosen: dict[int, Person])
     end = around.scene.paragraphs[context.turn.paragraph][1]
     context.ahead = ahead = around.named_within(end, end + AHEAD + 1)
     called, people = context.called, around.scene.cast.people
-    (_, company, _, _), (_, others, _, _) = context.partners
+    talks_before, talks_after = (partners.company for partners in context.partners)
     for key in islice(context.last, NEAREST, RECENT):
-        if key in ahead or key in called or key in company or key in others:
+        if key in ahead or key in called or key in talks_before or key in talks_after:
             chosen.setdefault(key, people[key])
     for person in around.chief:
         if person.key in ahead or person.key in called:

@@ -93,7 +93,7 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
     Return a decision for each outermost quotation, in order.
 
     So many turns are decided at once, in view of some that follow; what was gathered for them is then dropped. In a
-    story they are decided twice: what is sure at first tells how people talk.
+    story they are looked at twice: who is sure at first, from what is said before, tells how people talk.
     """
     around = _survey(scene)
     if not scene.cast.people:  # nobody is there who could speak

@@ -15,7 +15,7 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.candidates import NEIGHBOURS, NO_PARTNER, Context
+from quoteattr.candidates import NEIGHBOURS, NO_PARTNERS, Context
 from quoteattr.model import Gender
 from quoteattr.people import MARRIED, UNMARRIED, Person
 from quoteattr.surroundings import Surroundings, titles_of
@@ -105,7 +105,7 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
     acting = {actor.person.key for _, actors in stretches for actor in actors if actor.person is not None}
     called, tagged = _called(around, context), _tagged(context)
     partners = [
-        (side, *partner) for side, partner in zip(COMPANY, context.partners, strict=True) if partner is not NO_PARTNER
+        (side, *partner) for side, partner in zip(COMPANY, context.partners, strict=True) if partner is not NO_PARTNERS
     ]
     end = around.scene.paragraphs[context.turn.paragraph][1]
     ahead = context.ahead

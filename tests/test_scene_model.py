@@ -98,6 +98,34 @@ class TestTags:
         assert doc[0].evidence[1:] == doc[1].evidence[1:]
 
 
+class TestCandidates:
+    CROWD = "Ruth Ames, Tom Reed, Ida Vale, Ned Cole, Amy Holt and Jem Dunn came in.\n\nIt rained.\n\n"
+    LAST = frozenset({"Ida Vale", "Ned Cole", "Amy Holt", "Jem Dunn"})
+
+    @pytest.mark.parametrize(
+        ("talk", "tied"),
+        [
+            ('"The lamp is out."', set()),
+            ('"The lamp is out, Ruth."', {"Ruth Ames"}),  # called by name
+            ('"The lamp is out."\n\nTom Reed laughed.', {"Tom Reed"}),  # named by the narration that follows
+            ('"The lamp is out."\n\n"Is it?" said Ruth Ames.', {"Ruth Ames"}),  # with a tag nearby
+        ],
+    )
+    def test_who_was_named_less_lately_needs_a_tie(self, talk: str, tied: set[str]) -> None:
+        """Whoever is among the last four named may speak; others only where something ties them to the conversation."""
+        around, contexts = prepare(Attributor().scene(self.CROWD + talk + "\n"))
+        names = {p.name() for c in contexts for p in c.candidates if around.settled[c.index] is None}
+        assert names == self.LAST | tied
+
+    def test_the_narration_before_is_read_closely_where_it_ends(self) -> None:
+        """Its last sentence tells who acts, as subject or not; of the others, who is named."""
+        _, (context,) = prepare(
+            Attributor().scene('Mr. Reed ran. Ida waved to Amy. She smiled.\n\n"The lamp is out."\n')
+        )
+        acting = [(a.person.name() if a.person else a.gender, a.subject, a.sentence) for a in context.prior]
+        assert acting == [("Mr. Reed", False, 1), ("Ida", False, 1), ("Amy", False, 1), ("female", True, 0)]
+
+
 class TestDescriptions:
     TEXT = "Tom Reed ran. The whelp grinned.\n\n{far}Ida Vale sat. The lass smiled.\n\n{far}" * 4
 
