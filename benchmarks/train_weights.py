@@ -29,7 +29,7 @@ from quoteattr import Attributor
 from quoteattr.candidates import Context
 from quoteattr.certainty import find_signs
 from quoteattr.conversation import decide, prepare
-from quoteattr.decoding import RELATIONS, Step, Transition, run
+from quoteattr.decoding import RELATIONS, WIDE, Step, Transition, run
 from quoteattr.features import manner_feature, transition_features, transition_traits, unary_features
 from quoteattr.people import Person
 from quoteattr.surroundings import Surroundings
@@ -153,9 +153,9 @@ def train(examples: Sequence[Example], epochs: int, rate: float, penalty: float)
         for n, (e, first, stop) in enumerate(chunks, 1):
             steps = set_scores(e, weights, first, stop)
             into: dict[str, float] = {}
-            run(steps, allowed=e.allowed[first:stop])
+            run(steps, allowed=e.allowed[first:stop], beam=WIDE)
             gradient(e, first, stop, 1.0, into)
-            run(steps)
+            run(steps, beam=WIDE)
             gradient(e, first, stop, -1.0, into)
             for f, g in into.items():
                 w = weights.get(f)

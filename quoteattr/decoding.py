@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, log
 from operator import add, itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import define, frozen
 
@@ -23,10 +23,10 @@ from quoteattr.turns import Turn
 from quoteattr.weighting import Bundle, Weights
 
 __all__ = [
-    "BEAM",
     "BEGINNING",
     "NARROW",
     "RELATIONS",
+    "Beam",
     "Step",
     "Transition",
     "build_step",
@@ -35,14 +35,21 @@ __all__ = [
     "weigh_manners",
 ]
 
-BEAM: Final = 18
-"""States kept after each quotation,"""
-NARROW: Final = 2
-"""and where it only matters who is sure, since all is weighed anew."""
-FAINT: Final = 0.02
-"""States, and candidates by their own weight, this many times less likely than the best are dropped,"""
-LEAST: Final = log(FAINT)
-"""which is so much less by weight."""
+
+class Beam(NamedTuple):
+    """What is kept of all that might be said by whom."""
+
+    states: int
+    """So many states are kept after each quotation, at most."""
+    faint: float
+    """States, and candidates by their own weight, that are less likely than this beside the best are dropped."""
+
+
+USUAL: Final = Beam(12, 0.03)
+NARROW: Final = Beam(2, 0.2)
+"""For where it only matters who is sure, since all is weighed anew."""
+WIDE: Final = Beam(18, 0.02)
+"""For training: what is learnt from more paths serves fewer as well."""
 SURE: Final = 0.7
 """Whoever is so probable teaches how he talks."""
 RELATIONS: Final = ("same", "back", "third", "new")
@@ -194,15 +201,19 @@ def _sure_of(step: Step) -> int | None:
 
 
 def run(
-    steps: Sequence[Step], states: Mapping[State, float] = BEGINNING, allowed: Sequence[set[int]] | None = None
+    steps: Sequence[Step],
+    states: Mapping[State, float] = BEGINNING,
+    allowed: Sequence[set[int]] | None = None,
+    beam: Beam = USUAL,
 ) -> None:
     """
     Sum over all paths forwards and backwards, so that each step knows its posteriors.
 
     :param states: the states before the first step, with their probabilities.
     :param allowed: for each step the keys that may be chosen (empty: any); for training.
+    :param beam: what is kept after each step.
     """
-    states = run_forwards(steps, states, allowed)
+    states = run_forwards(steps, states, allowed, beam)
     ahead: Mapping[State, float] = dict.fromkeys(states, 1.0)
     for i in range(len(steps) - 1, -1, -1):
         step = steps[i]
@@ -215,29 +226,30 @@ def run_forwards(
     steps: Sequence[Step],
     states: Mapping[State, float] = BEGINNING,
     allowed: Sequence[set[int]] | None = None,
-    beam: int = BEAM,
+    beam: Beam = USUAL,
 ) -> Mapping[State, float]:
     """
     Sum over all paths forwards, so that each step knows what is probable from what is said before, and return the last states.
 
     The sums are scaled at each step, so that they neither vanish nor overflow.
 
-    :param beam: how many states are kept after each step.
+    :param beam: what is kept after each step.
     """
+    least = log(beam.faint)
     for i, step in enumerate(steps):
         step.before = BEGINNING if step.turn.gap == "chapter" else states
-        step.factors = _factors(step, allowed[i] if allowed is not None else None)
+        step.factors = _factors(step, allowed[i] if allowed is not None else None, least)
         if not step.factors:
             step.scale, states = 1.0, step.before
         elif len(step.keys) == 1:
             step.scale, states = _keep(_follow(step, step.keys[0]), beam)
         else:
-            step.scale, states = _keep(_forward(step), beam)
+            step.scale, states = _keep(_forward(step, beam.faint), beam)
         step.states = states
     return states
 
 
-def _factors(step: Step, only: set[int] | None) -> dict[int, float]:
+def _factors(step: Step, only: set[int] | None, least: float) -> dict[int, float]:
     """Return what each candidate that may be chosen multiplies a state with, the likeliest first, the faint left out."""
     if len(step.keys) < 2:
         return dict.fromkeys(step.keys, 1.0)
@@ -246,7 +258,7 @@ def _factors(step: Step, only: set[int] | None) -> dict[int, float]:
         choices = [choice for choice in choices if choice[1] in only] or choices
     choices.sort(reverse=True)
     top = choices[0][0]
-    least = top + LEAST
+    least += top
     return {key: exp(weight - top) for weight, key in choices if weight >= least}
 
 
@@ -266,7 +278,7 @@ def _follow(step: Step, key: int) -> dict[State, float]:
     return reached
 
 
-def _forward(step: Step) -> dict[State, float]:
+def _forward(step: Step, faint: float) -> dict[State, float]:
     """
     Go from every state to every candidate, and return the states then reached with their sums, but for the unlikely.
 
@@ -294,7 +306,7 @@ def _forward(step: Step) -> dict[State, float]:
     for target, value in reached.items():
         key, now, other = target
         reached[target] = factors[key] * (value + new * get((now, other), 0.0))
-    least = FAINT * max(reached.values(), default=0.0)
+    least = faint * max(reached.values(), default=0.0)
     choices = list(factors.items())
     for (now, other), alpha in pairs.items():
         alpha *= new
@@ -307,12 +319,12 @@ def _forward(step: Step) -> dict[State, float]:
     return reached
 
 
-def _keep(reached: dict[State, float], beam: int) -> tuple[float, dict[State, float]]:
+def _keep(reached: dict[State, float], beam: Beam) -> tuple[float, dict[State, float]]:
     """Return the sum of the likeliest states, so many at most, and them with their probabilities."""
-    least = FAINT * max(reached.values())
+    least = beam.faint * max(reached.values())
     kept = {state: value for state, value in reached.items() if value >= least}
-    if len(kept) > beam:
-        kept = dict(sorted(kept.items(), key=itemgetter(1), reverse=True)[:beam])
+    if len(kept) > beam.states:
+        kept = dict(sorted(kept.items(), key=itemgetter(1), reverse=True)[: beam.states])
     scale = sum(kept.values())
     return scale, {state: value / scale for state, value in kept.items()}
 

@@ -275,10 +275,13 @@ SUBJECT_AFTER: Final = re.compile(r"\s+(?!and\b|or\b|of\b)[a-z]")
 FIRST_PERSON: Final = re.compile(r"I(?<![\w.'’-].)(?![\w.]|\s*[-–])")
 """The pronoun *I*, not an initial or a numeral."""
 
-OPENING: Final = re.compile(
-    r"\W*(?i:(yes|no|oh|ah|well|but|and|why|what|indeed|then|you|i|not|how|so|do|is|of|thank|if|it|the|my|he|she)\b)"
-)
-"""First words of a quotation that tell something about whether it replies."""
+OPENING: Final = re.compile(r"\W*([a-zA-Z]+)\b")
+"""The first word of a quotation,"""
+OPENINGS: Final = frozenset({
+    "yes", "no", "oh", "ah", "well", "but", "and", "why", "what", "indeed", "then", "you", "i", "not", "how", "so", "do",
+    "is", "of", "thank", "if", "it", "the", "my", "he", "she",
+})  # fmt: skip
+"""and those that tell something about whether it replies."""
 
 ADDRESS: Final = re.compile(
     r"[,.!?;—–\"“‘'-]\s*(?=(?i:[adfglmopsu]))"  # no other letter begins one, which is told fast

@@ -8,6 +8,7 @@ Who acts beside it in its own paragraph, and in the narration before, is looked 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence, Set
 from typing import Final
 
@@ -15,7 +16,16 @@ from attrs import define
 
 from quoteattr.chunks import Chunks
 from quoteattr.model import Gender
-from quoteattr.patterns import ADDRESS, FIRST_PERSON, HEADING, HEARER, OPENING, VOCATIVE_AFTER, VOCATIVE_BEFORE
+from quoteattr.patterns import (
+    ADDRESS,
+    FIRST_PERSON,
+    HEADING,
+    HEARER,
+    OPENING,
+    OPENINGS,
+    VOCATIVE_AFTER,
+    VOCATIVE_BEFORE,
+)
 from quoteattr.people import Person
 from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
@@ -122,7 +132,8 @@ def build_turns(scene: Scene) -> list[Turn]:
         _note_names(scene, turn)
         turn.names = bool(turn.addressed or turn.mentioned or turn.told)
         first = OPENING.match(scene.text, quotation.content[0][0]) if quotation.content else None
-        turn.opening = first[1].lower() if first else ""
+        word = first[1].lower() if first else ""
+        turn.opening = word if word in OPENINGS else ""
         turn.gap = _gap(scene, turns[-1] if turns else None, turn, chunks, place)
         turns.append(turn)
     return turns
@@ -258,8 +269,11 @@ def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Perso
 
 def _note_names(scene: Scene, turn: Turn) -> None:
     """Note whom the quotation names, and whom of them it speaks to."""
-    q = turn.quotation
-    for mention in scene.names_between(q.start, q.end):
+    q, starts = turn.quotation, scene.name_starts
+    for place in range(bisect_left(starts, q.start), len(starts)):
+        if starts[place] >= q.end:
+            break
+        mention = scene.names[place]
         person = scene.cast.at(mention.start)
         if person is None:
             continue

@@ -155,7 +155,8 @@ class TestLongTexts:
 
 REPORT = (
     "The harbour board met on Monday in the hall of the old customs house. Anna Farrow told its 40 members that the "
-    "dam had cost £3 million in 2015, or 12 percent of all taxes, according to a survey of June 4. "
+    "dam had cost £3 million in 2015, or 12 percent of all taxes, according to a survey of June 4. On Tuesday officials "
+    "said that 3 of its 14 sluices had failed since 1987. "
 )
 
 
@@ -169,6 +170,7 @@ class TestCertainty:
     )
     def test_the_sentence_tells_in_a_report(self, doubtful: str) -> None:
         """A plain tag is surer than a few words inside a long clause, read by the same kind of rule or not."""
+        assert Attributor().scene(REPORT + doubtful).reportage
         plain, tangled = (
             attribute(REPORT + sentence)[0] for sentence in ('"The dam has to go," Anna Farrow said.', doubtful)
         )
