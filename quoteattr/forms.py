@@ -20,7 +20,7 @@ FormKind = Literal["person", "organisation", "place", "people", "title"]
 """What a form can denote; ``title`` is a title or kinship word that stands alone, such as *Captain* or *Mother*."""
 ACRONYM: Final = 5
 """A word of capitals up to this length is an acronym, a longer one is shouting."""
-RUNS: Final = 8192
+RUNS: Final = 16_384
 """So many runs of capitalised words are remembered from text to text,"""
 LONGEST: Final = 60
 """of those up to this length in characters."""
