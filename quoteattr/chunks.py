@@ -69,6 +69,8 @@ class Chunks:
     """Start offset of a quotation to the place of its chunk."""
     subjects: dict[int, int | None] = field(factory=dict)
     """Place of a verb to that of its subject, as far as anybody has asked."""
+    spoken: bool = False
+    """Whether there is nothing but speech."""
     asked: int = -1
     """The place of which somebody asked last where its sentence starts,"""
     sentence: int = 0
@@ -107,8 +109,8 @@ def _alone(text: str, span: Span, quotation: QuotedSpan) -> Chunks:
     """Return the chunks of a paragraph that is nothing but a quotation, as many of a dialogue are."""
     start, end = span
     if _end_of_sentence(text, quotation):
-        return Chunks(span, "Q.", (start, end), (end, end), quotations={start: 0})
-    return Chunks(span, "Q", (start,), (end,), quotations={start: 0})
+        return Chunks(span, "Q.", (start, end), (end, end), quotations={start: 0}, spoken=True)
+    return Chunks(span, "Q", (start,), (end,), quotations={start: 0}, spoken=True)
 
 
 def _end_of_sentence(text: str, quotation: QuotedSpan) -> str:
@@ -401,6 +403,7 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
     starts = starts + raw.starts[at:] if at else raw.starts
     ends = ends + raw.ends[at:] if at else raw.ends
     chunks = Chunks(span, "".join(tags), _kept(starts), _kept(ends), names, phrases)
+    chunks.spoken = not chunks.tags.strip("Q.")
     for m in REFERRING.finditer(chunks.tags):
         place = m.start()
         tag = m[0]

@@ -146,20 +146,17 @@ def find_quoted_spans(text: str, paragraphs: list[Span]) -> list[QuotedSpan]:
     [('“She said ‘never’ to me,”', 1)]
     """
     by_paragraph = _signs_by_paragraph(text, paragraphs)
-    pairs = [_pairs(signs) for signs in by_paragraph]
-    judged = [
-        _judge_all(text, signs, span) if paired is None else []
-        for signs, paired, span in zip(by_paragraph, pairs, paragraphs, strict=True)
-    ]
-    doubles = sum(len(paired) for paired in pairs if paired)
+    paired = [_pairs(signs) for signs in by_paragraph]
+    judged = [_judge_all(text, rest, span) for (_, rest), span in zip(paired, paragraphs, strict=True)]
+    doubles = sum(len(found) for found, _ in paired)
     reader = _Reader(text=text, british=_single_marks_carry_speech(judged, doubles))
-    for span, signs, paired, marks in zip(paragraphs, by_paragraph, pairs, judged, strict=True):
-        if paired is None:
-            reader.read(span, marks)
-        elif reader.stack:
+    for span, signs, (found, _), marks in zip(paragraphs, by_paragraph, paired, judged, strict=True):
+        if reader.stack:
             reader.read(span, _judge_all(text, signs, span))
-        else:
-            reader.pass_over(span, paired)
+            continue
+        reader.pass_over(span, found)
+        if marks:
+            reader.read(span, marks)
     reader.finish()
     return reader.found
 
@@ -197,24 +194,24 @@ def _signs(text: str) -> Iterator[_Sign]:
             yield m[0], start, m.lastgroup
 
 
-def _pairs(signs: list[_Sign]) -> list[QuotedSpan] | None:
+def _pairs(signs: list[_Sign]) -> tuple[list[QuotedSpan], list[_Sign]]:
     """
-    Return the quotations of a paragraph whose marks surely open and close in turn; ``None`` if they do not.
+    Return the quotations of a paragraph as far as its marks surely open and close in turn, and the marks of the rest.
 
     An apostrophe at the tail of a word is no single mark that closes, where none opens.
     """
-    found = []
+    found: list[QuotedSpan] = []
     opening = ""
-    start = 0
-    for mark, at, kind in signs:
+    start = rest = 0
+    for place, (mark, at, kind) in enumerate(signs):
         if kind == "opens" and not opening:
-            opening, start = mark, at
+            opening, start, rest = mark, at, place
         elif kind == "closes" and opening and FAMILY[mark] == FAMILY[opening]:
             found.append(QuotedSpan(start, at + len(mark), ((start + len(opening), at),), FAMILY[mark]))
             opening = ""
         elif kind != "tail":
-            return None
-    return None if opening else found
+            return found, signs[rest if opening else place :]
+    return found, signs[rest:] if opening else []
 
 
 def _judge_all(text: str, signs: list[_Sign], paragraph: Span) -> list[_Mark]:
@@ -480,9 +477,12 @@ class _Reader:
         opened.content.append((opened.at, end))
         self._keep(opened, end)
 
+    def _is_blank(self, start: int, end: int) -> bool:
+        return not self.text[start : start + 1].isalnum() and BLANK.fullmatch(self.text, start, end) is not None
+
     def _keep(self, opened: _Open, end: int) -> None:
         """Keep a finished quotation, unless there is nothing in it."""
-        if not opened.inner and all(BLANK.fullmatch(self.text, a, b) for a, b in opened.content):
+        if not opened.inner and all(self._is_blank(*span) for span in opened.content):
             return
         span = QuotedSpan(opened.mark.start, end, tuple(opened.content), opened.family, tuple(opened.inner))
         (self.stack[-1].inner if self.stack else self.found).append(span)

@@ -84,7 +84,7 @@ def paragraph_goes_on(quotation: QuotedSpan, scene: Scene) -> Reading | None:
         return None
     chunks, _ = scene.place_of(quotation)
     paragraph = scene.paragraph_of(quotation.start)
-    if paragraph == 0 or chunks.tags.strip("Q."):
+    if paragraph == 0 or not chunks.spoken:
         return None
     before = scene.chunks(paragraph - 1)
     if is_heading(scene, quotation):
@@ -96,5 +96,5 @@ def is_heading(scene: Scene, quotation: QuotedSpan) -> bool:
     """Tell a paragraph in single marks where the quotation before has double ones: words of the text as a heading."""
     chunks, _ = scene.place_of(quotation)
     at = bisect_left(scene.quotations, quotation.start, key=lambda q: q.start)
-    alone = quotation.family == "single" and not chunks.tags.strip("Q.")
+    alone = quotation.family == "single" and chunks.spoken
     return alone and at > 0 and scene.quotations[at - 1].family != "single"

@@ -210,9 +210,9 @@ def dash_attribution(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     >>> said_by(dash_attribution, '"Dams fail slowly."\\n\\n- Anna Farrow wept, and her son wept with her for a long time.')
     """
     chunks, place = scene.place_of(quotation)
-    if chunks.tags.strip("Q."):
-        return scene.read(chunks, DASH.match(chunks.tags, place))
-    return _credit_below(quotation, scene)
+    if chunks.spoken:
+        return _credit_below(quotation, scene)
+    return scene.read(chunks, DASH.match(chunks.tags, place))
 
 
 def _credit_below(quotation: QuotedSpan, scene: Scene) -> Reading | None:
