@@ -102,7 +102,7 @@ class _Rules(dict[str, tuple[Rule, ...]]):
 @frozen(kw_only=True)
 class Attributor:
     """
-    A configuration of the attribution, callable on texts. It keeps no state, so threads may share one.
+    A configuration of the attribution, callable on texts. It keeps nothing of a text, so threads may share one.
 
     :raises InvalidSpeakersError: if ``speakers`` is no known cast.
     :raises OptionError: if another option has a value that cannot work.

@@ -26,6 +26,7 @@ __all__ = [
     "BEGINNING",
     "NARROW",
     "RELATIONS",
+    "WIDE",
     "Beam",
     "Step",
     "Transition",
@@ -46,6 +47,7 @@ class Beam(NamedTuple):
 
 
 USUAL: Final = Beam(12, 0.03)
+"""For the answers."""
 NARROW: Final = Beam(2, 0.2)
 """For where it only matters who is sure, since all is weighed anew."""
 WIDE: Final = Beam(18, 0.02)
@@ -80,6 +82,7 @@ class Transition:
 
 
 NOTHING: Final[Mapping[int, float]] = {}
+"""No candidates."""
 ANY: Final = Transition.of(0.0, 0.0, 0.0, 0.0)
 
 
