@@ -8,6 +8,7 @@ rather than forked, notice a killed neighbour, and can be sent functions that ar
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -21,7 +22,7 @@ from typing import Any, Final, Literal, TypeVar, overload
 
 from attrs import define, field, frozen
 
-from quoteattr.attribution import Attributor
+from quoteattr.attribution import Attributor, attribute
 from quoteattr.document import AttributedText
 from quoteattr.errors import AttributionError, OptionError, TextsError, WorkerError
 
@@ -42,6 +43,8 @@ HAND_OVER: Final = 1000
 """Milliseconds that loky may take to put work into its queue, which it does at once."""
 WATCH: Final = 1.0
 """Seconds between two looks of a process whether the one that started it is still there."""
+FIRST: Final = '"It is late, Mr. A. Farrow," said Anna. He nodded. "Yes."'
+"""A text that needs the lexicons, the weights and Punkt."""
 
 
 @frozen(eq=False)
@@ -172,7 +175,10 @@ def _deliver(
 def _attempt(attributor: Callable[[str], AttributedText], text: Any) -> _Outcome:
     """Attribute one text; whatever goes wrong with it must not touch the others."""
     try:
-        return attributor(text)
+        doc: object = attributor(text)
+        if not isinstance(doc, AttributedText):
+            raise OptionError("attributor", doc, "one that returns an AttributedText for each text")
+        return doc
     except Exception as error:
         return _Failure("".join(traceback.format_exception_only(type(error), error)).strip(), traceback.format_exc())
 
@@ -188,24 +194,50 @@ def _in_this_process(
 # --- several processes ---------------------------------------------------------------------------------------------
 
 
-def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> list[_Outcome]:
-    """Attribute a chunk, in another process."""
-    outcomes: list[_Outcome] = []
+_Packed = tuple[Callable[..., AttributedText], str | None, tuple[Any, ...]]
+"""What makes a document again, its text unless it is the one that was sent, and all else that it takes."""
+_Sent = _Packed | _Failure
+
+
+def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> list[_Sent]:
+    """Attribute a chunk, in another process; each result is packed at once, so that few records are alive at a time."""
+    sent: list[_Sent] = []
     for text in texts:
-        outcomes.append(_attempt(attributor, text))
-        if stop and isinstance(outcomes[-1], _Failure):
+        outcome = _attempt(attributor, text)
+        sent.append(_pack(outcome, text) if isinstance(outcome, AttributedText) else outcome)
+        if stop and isinstance(outcome, _Failure):
             break
-    return outcomes
+    return sent
 
 
-_Submit = Callable[..., Future[list[_Outcome]]]
+def _pack(doc: AttributedText, text: str) -> _Packed:
+    """Return a document as the tuples of which it would be pickled, without the text that is still where it came from."""
+    make, (own, *rest) = doc.__reduce__()
+    return make, None if own == text else own, tuple(rest)
+
+
+def _unpack(packed: _Packed, text: str) -> AttributedText:
+    make, own, rest = packed
+    return make(text if own is None else own, *rest)
+
+
+_Submit = Callable[..., Future[list[_Sent]]]
 """Has a function called with arguments in another process."""
 
 
 def _begin(parent: int) -> None:
-    """Leave Ctrl-C to the process that started this one, and end with it."""
+    """
+    Leave Ctrl-C to the process that started this one, end with it, and have ready what every text needs.
+
+    That stays for good, so the garbage collector is told to leave it alone: loky has it go through all that there is
+    once a second, unless psutil is installed.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(parent,), daemon=True).start()
+    attribute(FIRST)
+    if hasattr(gc, "freeze"):  # CPython
+        gc.collect()
+        gc.freeze()
 
 
 def _end_with(parent: int) -> None:
@@ -231,9 +263,9 @@ def _pool(workers: int) -> Iterator[_Submit]:
         pool.shutdown(wait=True, kill_workers=True)
 
 
-def _hand_over(pool: Executor, *work: Any) -> Future[list[_Outcome]]:
+def _hand_over(pool: Executor, *work: Any) -> Future[list[_Sent]]:
     """Submit work and see it into the queue: loky's own thread loses its way if it is stopped before that."""
-    future: Future[list[_Outcome]] = pool.submit(*work)
+    future: Future[list[_Sent]] = pool.submit(*work)
     for _ in range(HAND_OVER):
         if future.running() or future.done():
             break
@@ -250,7 +282,7 @@ class _Crew:
     ordered: bool
     stop: bool
     """Whether a text that fails is the last one."""
-    waiting: dict[Future[list[_Outcome]], list[_Item]] = field(factory=dict)
+    waiting: dict[Future[list[_Sent]], list[_Item]] = field(factory=dict)
     """The chunks that are being worked on or wait to be taken, in the order of the texts."""
 
     def work(self, items: Iterator[_Item]) -> Generator[tuple[_Item, _Outcome], None, None]:
@@ -282,13 +314,13 @@ class _Crew:
             self.waiting[future] = chunk
         return bool(chunk)
 
-    def _ready(self, block: bool) -> list[Future[list[_Outcome]]]:
+    def _ready(self, block: bool) -> list[Future[list[_Sent]]]:
         """Return the chunks that are done and may be delivered; if asked to, wait until there is one."""
         candidates = list(islice(self.waiting, 1)) if self.ordered else list(self.waiting)
         done = wait(candidates, timeout=None if block else 0, return_when=FIRST_COMPLETED).done
         return [future for future in candidates if future in done]
 
-    def _outcomes(self, future: Future[list[_Outcome]]) -> Iterator[tuple[_Item, _Outcome]]:
+    def _outcomes(self, future: Future[list[_Sent]]) -> Iterator[tuple[_Item, _Outcome]]:
         """Yield what came of a chunk."""
         try:
             came = iter(future.result())
@@ -298,9 +330,10 @@ class _Crew:
         except Exception as error:
             raise OptionError("attributor", self.attributor, f"one that can be sent to a process ({error})") from error
         for item in self.waiting.pop(future):
-            outcome = next(came, None) if isinstance(item.text, str) else _attempt(self.attributor, item.text)
-            if outcome is not None:
-                yield item, outcome
+            if not isinstance(item.text, str):
+                yield item, _attempt(self.attributor, item.text)
+            elif (sent := next(came, None)) is not None:
+                yield item, sent if isinstance(sent, _Failure) else _unpack(sent, item.text)
 
 
 def _chunks(items: Iterator[_Item]) -> Iterator[list[_Item]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -14,6 +15,7 @@ from threading import Lock
 from typing import Any
 
 import pytest
+from attrs import evolve
 from invariants import check_sound
 
 import quoteattr
@@ -23,6 +25,7 @@ from quoteattr import (
     Attributor,
     OptionError,
     QuoteattrError,
+    Speaker,
     TextsError,
     WorkerError,
     attribute,
@@ -72,6 +75,21 @@ def stumble(given: str) -> AttributedText:
     return attribute(given)
 
 
+def no_document(given: str) -> Any:
+    """Return something else than an attributor should."""
+    return {"quotations": []}
+
+
+def shorten(given: str) -> AttributedText:
+    """Return the answer to another text than the one that came."""
+    return attribute(given[:20])
+
+
+def note_frozen(given: str) -> AttributedText:
+    """Return a document that tells how many objects the garbage collector leaves alone."""
+    return evolve(attribute(given), speakers=(Speaker(id="s1", name=str(gc.get_freeze_count())),))
+
+
 @both
 class TestResults:
     def test_are_those_of_attribute(self, workers: int) -> None:
@@ -109,6 +127,12 @@ class TestResults:
         (doc,) = attribute_many([text(0)], workers=workers, attributor=cast)
         assert doc == cast(text(0))
         assert doc != attribute(text(0))
+
+    def test_hold_the_text_that_was_given(self, workers: int) -> None:
+        """The text of a result is the caller's own and no copy, unless the attributor made another one of it."""
+        texts = [text(0), text(1)]
+        assert all(doc.text is given for doc, given in zip(attribute_many(texts, workers=workers), texts, strict=True))
+        assert list(attribute_many(texts, workers=workers, attributor=shorten)) == [shorten(t) for t in texts]
 
     def test_progress(self, workers: int, capsys: pytest.CaptureFixture[str]) -> None:
         """A bar on standard error counts the texts."""
@@ -180,6 +204,12 @@ class TestFailures:
         assert reasons[1] == "quoteattr.errors.NotTextError: expected a text as str, got lock"
         assert reasons[3] == "quoteattr.errors.NotTextError: expected a text as str, got bytes"
 
+    def test_of_what_is_no_document(self, workers: int) -> None:
+        """An attributor that returns something else than a document fails at its text."""
+        with pytest.raises(AttributionError, match=r"OptionError: attributor: .* returns an AttributedText") as caught:
+            list(attribute_many([text(0)], workers=workers, attributor=no_document))
+        assert caught.value.index == 0
+
     def test_of_the_iterable(self, workers: int) -> None:
         """An exception of the caller's own iterable comes to the caller, behind the results of the texts before."""
 
@@ -216,6 +246,15 @@ class TestOptions:
         with pytest.raises(OptionError, match=r"attributor: .* that can be sent to a process"):
             list(attribute_many([text(0)], workers=2, attributor=Attributor(sieves=sieves)))
         assert active_children() == []
+
+
+@pytest.mark.skipif(not hasattr(gc, "freeze"), reason="CPython's garbage collector")
+def test_garbage_collection() -> None:
+    """What every text needs is left alone by the garbage collector of the other processes, and only of those."""
+    before = gc.get_freeze_count()
+    (doc,) = attribute_many([text(0)], workers=2, attributor=note_frozen)
+    assert int(doc.speakers[0].name) > 10_000
+    assert gc.get_freeze_count() == before
 
 
 @posix
