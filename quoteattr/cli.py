@@ -249,14 +249,20 @@ def check_output(files: Sequence[str], output: str, chosen: Format, explain: boo
 @contextmanager
 def progress(files: Sequence[str]) -> Iterator[Iterable[str]]:
     """Give the files, behind a progress bar when there are several and somebody watches."""
+    if len(files) < 2 or not sys.stderr.isatty():
+        yield files
+        return
     from tqdm import tqdm
 
-    with tqdm(files, unit="file", file=sys.stderr, disable=len(files) < 2 or not sys.stderr.isatty()) as bar:
+    with tqdm(files, unit="file", file=sys.stderr) as bar:
         yield bar
 
 
 def write(stream: IO[str], text: str) -> None:
-    """Write while the progress bar is off the screen, so that the two do not mix."""
+    """Write while the progress bar, if somebody watches one, is off the screen, so that the two do not mix."""
+    if not sys.stderr.isatty():
+        stream.write(text)
+        return
     from tqdm import tqdm
 
     with tqdm.external_write_mode(file=stream):

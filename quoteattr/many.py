@@ -15,7 +15,7 @@ import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from threading import Thread
 from typing import Any, Final, Literal, TypeVar, overload
@@ -154,12 +154,11 @@ def _deliver(
     outcomes: Generator[tuple[_Item, _Outcome], None, None], on_error: OnError, total: int | None, progress: bool
 ) -> Generator[Any, None, None]:
     """Give the caller each result, and do with failures as he wishes; whatever ends this ends the processes."""
-    from tqdm import tqdm
-
-    with tqdm(total=total, unit="text", disable=not progress) as bar:
+    with _bar(total) if progress else nullcontext() as bar:
         try:
             for item, outcome in outcomes:
-                bar.update()
+                if bar is not None:
+                    bar.update()
                 if isinstance(outcome, AttributedText):
                     yield item.deliver(outcome)
                 elif on_error != "skip":
@@ -170,6 +169,13 @@ def _deliver(
                     yield item.deliver(AttributedText(text=text, quotations=(), sentences=(), speakers=(), error=error))
         finally:
             outcomes.close()
+
+
+def _bar(total: int | None) -> Any:
+    """Return a progress bar; its library takes as long to load as a short text does to attribute."""
+    from tqdm import tqdm
+
+    return tqdm(total=total, unit="text")
 
 
 def _attempt(attributor: Callable[[str], AttributedText], text: Any) -> _Outcome:
