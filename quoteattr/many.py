@@ -1,9 +1,9 @@
 """
 ``attribute_many``: any number of texts, one after another or on several processes, in bounded memory.
 
-Texts are read as they are needed and dealt out in chunks of about the same number of characters, a few chunks for each
-process at a time. The processes are those of loky, which joblib brings (and NLTK brings joblib): they are started afresh
-rather than forked, notice a killed neighbour, and can be sent functions that are defined in a script or a notebook.
+Texts are read as they are needed and dealt out in chunks of so many characters, a few chunks for each process at a time.
+The processes are those of loky, which joblib brings (and NLTK brings joblib): they are started afresh rather than forked,
+notice a killed neighbour, and can be sent functions that are defined in a script or a notebook.
 """
 
 from __future__ import annotations
@@ -34,7 +34,11 @@ OnError = Literal["raise", "skip", "yield"]
 """What happens at a text that cannot be attributed."""
 
 CHUNK: Final = 100_000
-"""Characters sent to a process at once: enough that sending costs little, few enough that results come steadily."""
+"""Characters sent to a process at once in the beginning: few, so that results come soon."""
+LARGEST: Final = 400_000
+"""Characters sent at once when there are many: the more, the less it costs to send them and to wait for one another."""
+PART: Final = 16
+"""A chunk grows to so small a part of what each process has had, so that none is long alone with the last one."""
 MOST_TEXTS: Final = 500
 """Texts in a chunk, at most."""
 AHEAD: Final = 2
@@ -293,7 +297,7 @@ class _Crew:
 
     def work(self, items: Iterator[_Item]) -> Generator[tuple[_Item, _Outcome], None, None]:
         """Send chunks out and bring their outcomes back, never more than a few at once."""
-        chunks = _chunks(items)
+        chunks = _chunks(items, self.workers)
         broken: Exception | None = None
         more = True
         with _pool(self.workers) as submit:
@@ -342,16 +346,17 @@ class _Crew:
                 yield item, sent if isinstance(sent, _Failure) else _unpack(sent, item.text)
 
 
-def _chunks(items: Iterator[_Item]) -> Iterator[list[_Item]]:
-    """Deal the texts out in chunks of about the same number of characters."""
+def _chunks(items: Iterator[_Item], workers: int) -> Iterator[list[_Item]]:
+    """Deal the texts out in chunks of about the same number of characters, which grows slowly."""
     chunk: list[_Item] = []
-    size = 0
+    size = dealt = 0
     try:
         for item in items:
             chunk.append(item)
             size += len(item.text) if isinstance(item.text, str) else 0
-            if size >= CHUNK or len(chunk) >= MOST_TEXTS:
+            if size >= min(max(CHUNK, dealt // (PART * workers)), LARGEST) or len(chunk) >= MOST_TEXTS:
                 yield chunk
+                dealt += size
                 chunk, size = [], 0
     except Exception:
         if chunk:

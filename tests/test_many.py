@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import count, islice
+from itertools import accumulate, count, islice
 from multiprocessing import active_children
 from threading import Lock
 from typing import Any
@@ -31,7 +31,7 @@ from quoteattr import (
     attribute,
     attribute_many,
 )
-from quoteattr.many import AHEAD
+from quoteattr.many import AHEAD, _chunks, _Item
 
 NAMES = ("Anna", "Tom", "Miss Pargeter", "Judith")
 both = pytest.mark.parametrize("workers", [1, 2])
@@ -140,6 +140,27 @@ class TestResults:
         shown = capsys.readouterr()
         assert "3/3" in shown.err
         assert not shown.out
+
+
+class TestChunks:
+    def sizes(self, workers: int) -> list[int]:
+        items = (_Item(i, "x" * 100, None, False) for i in range(20_000))
+        return [100 * len(chunk) for chunk in _chunks(items, workers)]
+
+    @pytest.mark.parametrize("workers", [2, 8])
+    def test_grow_with_the_work(self, workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Chunks grow from the first size to the largest, and each is a small part of what a process has had."""
+        monkeypatch.setattr("quoteattr.many.LARGEST", 5_000)
+        sizes = self.sizes(workers)
+        assert sizes[:-1] == sorted(sizes[:-1])
+        assert (sizes[0], max(sizes), sum(sizes)) == (500, 5_000, 2_000_000)
+        for size, dealt in zip(sizes, accumulate(sizes, initial=0), strict=False):
+            assert size <= max(500, dealt / workers / 16 + 100)
+
+    def test_have_so_many_texts_at_most(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Short texts, too, are dealt out in chunks that do not take long."""
+        monkeypatch.setattr("quoteattr.many.MOST_TEXTS", 3)
+        assert set(self.sizes(2)[:-1]) == {300}
 
 
 class TestMemory:
