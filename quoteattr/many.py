@@ -347,7 +347,7 @@ class _Crew:
 
 
 def _chunks(items: Iterator[_Item], workers: int) -> Iterator[list[_Item]]:
-    """Deal the texts out in chunks of about the same number of characters, which grows slowly."""
+    """Deal the texts out in chunks of so many characters, more and more with what has been dealt."""
     chunk: list[_Item] = []
     size = dealt = 0
     try:
