@@ -55,9 +55,10 @@ def main() -> None:
     for _ in range(a.times):
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
             runs.append(fresh.submit(pair, texts, a.workers).result())
+    slow, fast = (size / median(run) for run in zip(*runs, strict=True))
     print(f"{len(texts)} articles, {size:.1f} million characters, median of {a.times}")
     print(
-        f"1 process: {size / median(one for one, _ in runs):.2f} MB/s; {a.workers}: {size / median(n for _, n in runs):.2f} MB/s"
+        f"1 process: {slow:.2f} MB/s; {a.workers}: {fast:.2f} MB/s; in pairs {' '.join(f'{one / n:.2f}' for one, n in runs)}"
     )
     bounds.at_least(f"speed of {a.workers} processes, beside 1", median(one / n for one, n in runs), FASTER)
 

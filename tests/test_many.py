@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from enum import Enum
 from itertools import accumulate, count, islice
 from multiprocessing import active_children
 from threading import Lock
@@ -85,6 +86,18 @@ def shorten(given: str) -> AttributedText:
     return attribute(given[:20])
 
 
+class OwnRule(str, Enum):
+    """A name of a rule that is more than a plain value."""
+
+    HOUSE_STYLE = "house_style"
+
+
+def by_house_style(given: str) -> AttributedText:
+    """Return an answer that holds something of its author's own."""
+    doc = attribute(given)
+    return evolve(doc, quotations=tuple(evolve(q, rule=OwnRule.HOUSE_STYLE) for q in doc))
+
+
 def note_frozen(given: str) -> AttributedText:
     """Return a document that tells how many objects the garbage collector leaves alone."""
     return evolve(attribute(given), speakers=(Speaker(id="s1", name=str(gc.get_freeze_count())),))
@@ -133,6 +146,12 @@ class TestResults:
         texts = [text(0), text(1)]
         assert all(doc.text is given for doc, given in zip(attribute_many(texts, workers=workers), texts, strict=True))
         assert list(attribute_many(texts, workers=workers, attributor=shorten)) == [shorten(t) for t in texts]
+
+    def test_may_hold_anything(self, workers: int) -> None:
+        """What an attributor of one's own puts into a result is there when it arrives, with its type."""
+        (doc,) = attribute_many([text(0)], workers=workers, attributor=by_house_style)
+        assert doc == by_house_style(text(0))
+        assert all(isinstance(q.rule, OwnRule) for q in doc)
 
     def test_progress(self, workers: int, capsys: pytest.CaptureFixture[str]) -> None:
         """A bar on standard error counts the texts."""
