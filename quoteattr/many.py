@@ -48,8 +48,8 @@ HAND_OVER: Final = 1000
 """Milliseconds that loky may take to put work into its queue, which it does at once."""
 WATCH: Final = 1.0
 """Seconds between two looks of a process whether the one that started it is still there."""
-FIRST: Final = '"It is late, Mr. A. Farrow," said Anna. He nodded. "Yes."'
-"""A text that needs the lexicons, the weights and Punkt."""
+FIRST: Final = 'Anna came at 4 p.m. Mr. Farrow left. "It is late," she said. "Yes."'
+"""A text that needs the lexicons, the weights and, for *p.m.*, Punkt."""
 
 
 @frozen(eq=False)

@@ -99,8 +99,9 @@ def by_house_style(given: str) -> AttributedText:
 
 
 def note_frozen(given: str) -> AttributedText:
-    """Return a document that tells how many objects the garbage collector leaves alone."""
-    return evolve(attribute(given), speakers=(Speaker(id="s1", name=str(gc.get_freeze_count())),))
+    """Return a document that tells how many objects the garbage collector leaves alone, and whether NLTK is there."""
+    frozen = Speaker(id="s1", name=str(gc.get_freeze_count()), role="nltk" if "nltk" in sys.modules else None)
+    return evolve(attribute(given), speakers=(frozen,))
 
 
 @both
@@ -294,6 +295,7 @@ def test_garbage_collection() -> None:
     before = gc.get_freeze_count()
     (doc,) = attribute_many([text(0)], workers=2, attributor=note_frozen)
     assert int(doc.speakers[0].name) > 10_000
+    assert doc.speakers[0].role == "nltk"
     assert gc.get_freeze_count() == before
 
 
