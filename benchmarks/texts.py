@@ -1,42 +1,24 @@
-"""The texts that the benchmarks of speed read: a user's own, or made up of the project's examples and cases."""
+"""The texts that the benchmarks of speed read: a user's own, or made-up ones."""
 
 from __future__ import annotations
 
-import json
-import random
 from itertools import islice
 from pathlib import Path
 
 from corpora import read, read_text
+from prose import article, novel
 
-ROOT = Path(__file__).parent.parent
-HELP = "text files or annotated texts; by default, what is made up of the project's own examples and cases"
-
-MADE_UP = {"novels": ("scene.txt", "fiction.json"), "news": ("news.txt", "news.json")}
-"""Kind of text to an example and to cases of the kind."""
+HELP = "text files or annotated texts; by default, novels and articles that a grammar makes up"
 
 
 def texts_by_kind(paths: list[Path]) -> dict[str, list[str]]:
     """Return novels and news, as far as the paths hold any; a plain text counts as a novel."""
     if not paths:
-        return {"novels": [made_up("novels", 500_000)], "news": [made_up("news", 5_000, i) for i in range(100)]}
+        return {"novels": [novel(500_000)], "news": [article(5_000, seed) for seed in range(200)]}
     found: dict[str, list[str]] = {"novels": [read_text(p) for p in paths if p.suffix == ".txt"]}
     for document in read([p for p in paths if p.suffix != ".txt"]):
         found.setdefault("news" if document["genre"] == "news" else "novels", []).append(document["text"])
     return {kind: texts for kind, texts in found.items() if texts}
-
-
-def made_up(kind: str, size: int, seed: int = 0) -> str:
-    """Return a text of some size: the paragraphs of an example and the cases of a kind, in random order."""
-    example, cases = MADE_UP[kind]
-    blocks = (ROOT / "examples" / example).read_text(encoding="utf-8").split("\n\n")
-    blocks += [case["text"] for case in json.loads((ROOT / "tests" / "cases" / cases).read_text(encoding="utf-8"))]
-    chance = random.Random(seed)
-    chosen: list[str] = []
-    while size > 0:
-        chosen.append(chance.choice(blocks))
-        size -= len(chosen[-1]) + 2
-    return "\n\n".join(chosen)
 
 
 def joined(texts: list[str], size: int) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from quoteattr import attribute
+
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 
 STORY = """"The kettle is cold," said Miss Pargeter.
@@ -233,10 +235,21 @@ def test_figures_beside_their_bounds(
 
 def test_texts_made_up() -> None:
     """Without a text of the reader's own there is one of the wanted size, always the same."""
-    from texts import made_up
+    from prose import article, novel
 
-    assert len(made_up("novels", 5_000)) >= 5_000
-    assert made_up("news", 5_000, 1) == made_up("news", 5_000, 1) != made_up("news", 5_000, 2)
+    assert len(novel(5_000)) >= 5_000
+    assert article(5_000, 1) == article(5_000, 1) != article(5_000, 2)
+
+
+@pytest.mark.parametrize("kind", ["novel", "article"])
+def test_texts_made_up_talk_as_prose_does(kind: str) -> None:
+    """There are some quotations in a thousand characters, and narration between them."""
+    import prose
+
+    text = "\n\n".join(getattr(prose, kind)(5_000, seed) for seed in range(10))
+    found = attribute(text)
+    assert 2.5 < 1000 * len(found) / len(text) < 5
+    assert 0.2 < sum(q.end - q.start for q in found) / len(text) < 0.5
 
 
 def test_bounds(capsys: pytest.CaptureFixture[str]) -> None:
