@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -24,26 +25,31 @@ WORK: Final = (
     "|pamphlet|chapter|sonnet|podcast|documentary|sitcom|drama|column|program|programme|magazine|newspaper"
     "|memoir|autobiography|biography|anthem|newsletter|comedy|thriller"
 )
+NAMED_AS: Final = r"titled|entitled|nicknamed|alias|a\.k\.a\.|aka|spelled"
+CALLED: Final = "called|named|titled|entitled"
 NAMING: Final = regex.compile(
-    rf"(?i:\b(?:known\s+as|titled|entitled|nicknamed|alias|a\.k\.a\.|aka|spelled"
-    rf"|(?:{WORK})s?,?\s+(?:called|named|titled|entitled)"
+    rf"(?i:\b(?:known\s+as|{NAMED_AS}"
+    rf"|(?:{WORK})s?,?\s+(?:{CALLED})"
     rf"|(?:the|a|an|his|her|its|their|hit|reality|TV|[’']s)\s+(?:\w+\s+){{0,2}}?(?:{WORK})))[\s,]*$",
     regex.REVERSE,
 )
 """What leads to a name or a title."""
 
-MENTIONING: Final = regex.compile(
-    r"(?i:\b(?:the\s+(?:words?|terms?|phrases?|expressions?|names?|titles?|letters?|slogan|motto|nickname|label|acronym|sign)"
-    r"|so-called|called|named|dubbed|labell?ed|marked))[\s,:]*$",
-    regex.REVERSE,
+LANGUAGE: Final = (
+    r"words?|terms?|phrases?|expressions?|names?|titles?|letters?|slogan|motto|nickname|label|acronym|sign"
 )
+MARKED: Final = "called|named|dubbed|labell?ed|marked"
+MENTIONING: Final = regex.compile(rf"(?i:\b(?:the\s+(?:{LANGUAGE})|so-called|{MARKED}))[\s,:]*$", regex.REVERSE)
 """What leads to a word that is mentioned as a word, unless a clause tells who says it."""
 
+PERFORMED: Final = r"""
+    on | told | hosts                                                     # she told "Good Evening"
+  | s[aiu]ng | sings | singing | (?:hum|whistl)(?:m?ed|m?ing|es|s)?       # they sang "The Long Night"
+  | (?:play|recit|perform|watch|publish)(?:e|es|s|ed|ing)? | premi[eè]red
+"""
 WORKED_ON: Final = regex.compile(
-    r"""(?i:\b(?:
-        on | told | hosts                                                     # she told "Good Evening"
-      | s[aiu]ng | sings | singing | (?:hum|whistl)(?:m?ed|m?ing|es|s)?       # they sang "The Long Night"
-      | (?:play|recit|perform|watch|publish)(?:e|es|s|ed|ing)? | premi[eè]red
+    rf"""(?i:\b(?:
+        {PERFORMED}
       | (?:spoke|speaks?|talked?|heard|thought)\s+(?:of|about)                # he spoke of "The Long Night"
       | (?:was|were|been|be|am|is|are|kept)\s+reading
       | (?:author|writer|singer|reader|star|host|editor|creator|director|producer|cop(?:y|ies)|page|chapter|verse|chorus
@@ -53,16 +59,22 @@ WORKED_ON: Final = regex.compile(
 )
 """What leads to a title, so that what looks like one behind it is one."""
 
-WRITTEN: Final = regex.compile(
-    r"(?i:\b(?:wr(?:ote|ites?|iting|itten)|re-?reads?|reads?|reading|in|from))\s+$", regex.REVERSE
-)
+WROTE: Final = r"wr(?:ote|ites?|iting|itten)|re-?reads?|reads?|reading|in|from"
+WRITTEN: Final = regex.compile(rf"(?i:\b(?:{WROTE})\s+$)", regex.REVERSE)
 """What leads to a title of several words that begins like one: *wrote "The Ford"*, but *wrote "Go Home"*."""
+
+LAST_WORD: Final = re.compile(
+    rf"{PERFORMED}|of|about|reading|{WROTE}|as|{NAMED_AS}|{CALLED}|{WORK}|{LANGUAGE}|{MARKED}",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""The words in which all of the above end."""
 ARTICLES: Final = frozenset(["The", "A", "An", "On", "Of", "My", "Our"])
 """Words with which titles begin, and things said in capitals seldom do."""
 
+SHOWING: Final = ("read", "reads", "reading", "said", "says", "saying", "announced", "declared")
 SIGN: Final = regex.compile(
     r"(?i:\b(?:sign|notice|placard|poster|banner|plaque|label|inscription)s?\b[^.;:\"“”]{0,25}"
-    r"\b(?:reads?|reading|said|says|saying|announced|declared))[\s,:]*$",
+    rf"\b(?:{'|'.join(SHOWING)}))[\s,:]*$",
     regex.REVERSE,
 )
 """What leads to the words on a sign, which nobody says in a story; a report may quote them."""
@@ -98,8 +110,15 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     shown = CHANNEL.search(tags, max(0, place - 6), place) and scene.word(chunks, place - 1) in ("'s", "’s")
     lead = before.rstrip()
     close = lead[-1:].isalpha()  # a word leads to it, and no comma parts them
-    if not (shown or close or lead.rstrip(",:").rstrip()[-1:].isalpha() or "a.k.a." in before):
+    lead = lead.rstrip(",:").rstrip()
+    if not (shown or close or lead[-1:].isalpha() or "a.k.a." in before):
         return False  # no word leads to it
+    last = lead.rpartition(" ")[2].lower()
+    if not scene.reportage and (last in SHOWING or not last.isalpha()) and SIGN.match(before):
+        return True
+    leads = _may_lead(last)
+    if not (shown or leads):
+        return False
     content = _content(quotation, scene)
     if shown or (close and WORKED_ON.match(before)):
         words = content.rstrip(".,").split()
@@ -109,11 +128,15 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
         words = content.rstrip(".,").split()
         if _is_title(words) and words[0] in ARTICLES:
             return True
-    if not scene.reportage and SIGN.match(before):
-        return True
-    if NAMING.match(before) is None or len(content.split()) > LONGEST_TITLE:
+    if not leads or NAMING.match(before) is None or len(content.split()) > LONGEST_TITLE:
         return False
     return not SPOKEN_END.match(content) or _is_title(content.rstrip(",.").split())  # her memoir, "Hard Rains,"
+
+
+@lru_cache(maxsize=4096)
+def _may_lead(last: str) -> bool:
+    """Tell whether something that leads to a title or a term may end in a word; if it is more than a word, it may."""
+    return not last.isalpha() or LAST_WORD.fullmatch(last) is not None
 
 
 def nobody(quotation: QuotedSpan, scene: Scene) -> str | None:
@@ -129,8 +152,11 @@ def unsaid(quotation: QuotedSpan, scene: Scene) -> str | None:
     inside a sentence of the narration, and the mark that ends the clause stands outside.
     """
     chunks, place = scene.place_of(quotation)
-    if place and MENTIONING.match(scene.text, max(chunks.span[0], quotation.start - LEAD), quotation.start):
-        return "a word mentioned as a word"
+    if place:
+        text, at = scene.text, max(chunks.span[0], quotation.start - LEAD)
+        last = text[at : quotation.start].rstrip(" ,:").rpartition(" ")[2].lower()
+        if _may_lead(last) and MENTIONING.match(text, at, quotation.start):
+            return "a word mentioned as a word"
     content = _content(quotation, scene)
     if scene.reportage and place and chunks.tags[place - 1] not in ".:":
         return "words inside a sentence that nobody is said to say"
