@@ -71,10 +71,10 @@ LAST_WORD: Final = re.compile(
 ARTICLES: Final = frozenset(["The", "A", "An", "On", "Of", "My", "Our"])
 """Words with which titles begin, and things said in capitals seldom do."""
 
-SHOWING: Final = ("read", "reads", "reading", "said", "says", "saying", "announced", "declared")
+SHOWING: Final = frozenset(["read", "reads", "reading", "said", "says", "saying", "announced", "declared"])
 SIGN: Final = regex.compile(
     r"(?i:\b(?:sign|notice|placard|poster|banner|plaque|label|inscription)s?\b[^.;:\"“”]{0,25}"
-    rf"\b(?:{'|'.join(SHOWING)}))[\s,:]*$",
+    rf"\b(?:{'|'.join(sorted(SHOWING))}))[\s,:]*$",
     regex.REVERSE,
 )
 """What leads to the words on a sign, which nobody says in a story; a report may quote them."""
@@ -107,7 +107,11 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
         surname = tags[place + 1] == "N" or (text[chunks.starts[place + 1]].isupper() and content.isalpha())
         if surname and content.istitle():
             return True  # Edna "Wheels" Popplewell
-    shown = CHANNEL.search(tags, max(0, place - 6), place) and scene.word(chunks, place - 1) in ("'s", "’s")
+    shown = (
+        tags[place - 1 : place] == "w"
+        and CHANNEL.search(tags, max(0, place - 6), place)
+        and scene.word(chunks, place - 1) in ("'s", "’s")
+    )
     lead = before.rstrip()
     close = lead[-1:].isalpha()  # a word leads to it, and no comma parts them
     lead = lead.rstrip(",:").rstrip()
@@ -169,7 +173,7 @@ def unsaid(quotation: QuotedSpan, scene: Scene) -> str | None:
     right = tags[place + 1] if place + 1 < len(tags) else "."
     if left in ".:-," and not (left == "," and right not in ".,"):
         return None
-    if SPOKEN_END.match(content) and right in ".":
+    if right == "." and SPOKEN_END.match(content):
         return None
     words = content.split()
     if _is_title(words):

@@ -237,8 +237,8 @@ def clause_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     found = scene.after(quotation, CLAUSE_AFTER)
     if found is None:
         chunks, place = scene.place_of(quotation)
-        reported = set("Vu").intersection(chunks.tags[scene.sentence_start(chunks, place) : place])
-        found = None if reported else scene.after(quotation, TAG_OF_NEXT)
+        before = chunks.tags[scene.sentence_start(chunks, place) : place]
+        found = None if "V" in before or "u" in before else scene.after(quotation, TAG_OF_NEXT)
     if found is None or found.cue is None:
         return None
     told = found.mention.start > found.cue.start and found.cue.lemma in TELLING
