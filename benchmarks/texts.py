@@ -14,7 +14,10 @@ HELP = "text files or annotated texts; by default, novels and articles that a gr
 def texts_by_kind(paths: list[Path]) -> dict[str, list[str]]:
     """Return novels and news, as far as the paths hold any; a plain text counts as a novel."""
     if not paths:
-        return {"novels": [novel(500_000)], "news": [article(5_000, seed) for seed in range(200)]}
+        return {
+            "novels": [novel(500_000, seed) for seed in range(4)],
+            "news": [article(5_000, seed) for seed in range(200)],
+        }
     found: dict[str, list[str]] = {"novels": [read_text(p) for p in paths if p.suffix == ".txt"]}
     for document in read([p for p in paths if p.suffix != ".txt"]):
         found.setdefault("news" if document["genre"] == "news" else "novels", []).append(document["text"])

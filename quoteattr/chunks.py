@@ -75,6 +75,14 @@ class Chunks:
     """The place of which somebody asked last where its sentence starts,"""
     sentence: int = 0
     """and where it does."""
+    _quoted: Sequence[int] = ()
+
+    @property
+    def quoted(self) -> Sequence[int]:
+        """The places of the quotations, in order."""
+        if len(self._quoted) != len(self.quotations):
+            self._quoted = tuple(self.quotations.values())
+        return self._quoted
 
 
 def chunk_paragraph(

@@ -85,19 +85,6 @@ def _is_report(text: str) -> bool:
     return sum(1 for _ in islice(REPORT_WORD.finditer(head), missing)) == missing
 
 
-def nth_before(tags: str, tag: str, place: int, number: int, start: int) -> int:
-    """
-    Return the place of the tag that is so many before a place, or -1 if there are not so many from the start.
-
-    >>> nth_before("QVQNQ", "Q", 4, 2, 0), nth_before("QVQNQ", "Q", 4, 2, 1)
-    (0, -1)
-    """
-    while number and place >= 0:
-        place = tags.rfind(tag, start, place)
-        number -= 1
-    return place
-
-
 @define
 class Scene:
     """A document as the sieves see it."""
@@ -242,8 +229,11 @@ class Scene:
             tags = chunks.tags
             lowest = max(0, place - LONGEST_SENTENCE)
             start = max(lowest, tags.rfind(".", lowest, place) + 1)
-            if place - start > MOST_QUOTED and nth_before(tags, "Q", place, MOST_QUOTED + 1, start) >= 0:
-                start = nth_before(tags, "Q", place, MOST_QUOTED, start)
+            if len(chunks.quotations) > MOST_QUOTED:
+                quoted = chunks.quoted
+                number = bisect_left(quoted, place)
+                if number > MOST_QUOTED and quoted[number - MOST_QUOTED - 1] >= start:
+                    start = quoted[number - MOST_QUOTED]
             chunks.asked, chunks.sentence = place, start
         return chunks.sentence
 

@@ -293,8 +293,6 @@ def frames(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -> I
     tags = chunks.tags
     start = Scene.sentence_start(chunks, place)
     nearest = max(start, place - reach)
-    if not MENTIONS.search(tags, start, place):
-        return
     for verb in range(place - 1, start - 1, -1):
         if verb < nearest and nearest != -1:
             return
@@ -351,6 +349,8 @@ def governing(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -
 
     Where that clause is itself reported (*Anna said she thought it*), the reporting one is meant.
     """
+    if not MENTIONS.search(chunks.tags, Scene.sentence_start(chunks, place), place):
+        return None
     inner: Frame | None = None
     for frame in frames(scene, chunks, place, cues, reach):
         if inner is None:
