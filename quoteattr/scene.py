@@ -207,10 +207,10 @@ class Scene:
         return self._place
 
     def beside(self, quotation: QuotedSpan) -> str:
-        """Return what stands right beside a quotation: the tags before and behind, with a ``"`` between for itself."""
+        """Return what stands right beside a quotation: the tag before, a ``"`` for itself, and two tags behind."""
         chunks, place = self.place_of(quotation)
         tags = chunks.tags
-        return f'{tags[place - 1 : place]}"{tags[place + 1 : place + 2]}'
+        return f'{tags[place - 1 : place]}"{tags[place + 1 : place + 3]}'
 
     def after(self, quotation: QuotedSpan, pattern: Pattern) -> Reading | None:
         """Match a pattern of tags that begins with the quotation; its groups are ``mention`` and ``cue``."""

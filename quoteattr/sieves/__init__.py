@@ -48,18 +48,18 @@ SIEVES: Final[tuple[Sieve, ...]] = (
 """The default sieves in the order in which they are asked."""
 
 BESIDE: Final[tuple[tuple[Sieve, str], ...]] = (
-    (tag.verb_then_mention, r'"[,RxVz-]'),
-    (tag.mention_then_verb, r'"[,.RdwDNXPuozvV-]'),
+    (tag.verb_then_mention, r'"(?:[,Rx-]|[Vz][^.:;Q])'),
+    (tag.mention_then_verb, r'"(?:[,.RdwDNXP-]|[uozvV]V)'),
     (tag.document_reads, r'"[,dwDNPu-]'),
     (tag.according_to, r'[^.]"|"[^.Q]'),
-    (tag.dash_attribution, r'"-|^[.Q]?"[.Q]?$'),
+    (tag.dash_attribution, r'"-|^[.Q]?"(?:[.Q]|$)'),
     (clause.colon_before, r':"'),
     (noun.claim_of_name, r'[^.;:VvuGQ]"'),
     (clause.comma_before, r'[^.;:uQ]"'),
     (clause.verb_then_mention_before, r'[,:]"'),
     (clause.label, r':"'),
     (tag.agent_after, r'."r'),
-    (tag.as_clause, r'"[^.Q]'),
+    (tag.as_clause, r'"(?:s|[^.Q]{2})'),
     (tag.clause_after, r'"[^.]'),
     (sequence.continuation, r'."'),
     (clause.fronted_participle, r'[^.,;:VQ]"[,dwRNPD]'),
@@ -69,11 +69,11 @@ BESIDE: Final[tuple[tuple[Sieve, str], ...]] = (
     (clause.colon_after_subject, r':"'),
     (clause.previous_paragraph, r'^"'),
     (sequence.sentence_before, r'\."(?:\.|$)'),
-    (sequence.paragraph_goes_on, r'^[.Q]?"[.Q]?$'),
+    (sequence.paragraph_goes_on, r'^[.Q]?"(?:[.Q]|$)'),
 )
 """
 What must stand right beside a quotation if a default sieve is to have an answer: a pattern for what
-:meth:`quoteattr.scene.Scene.beside` returns, the tag before, a ``"`` for the quotation and the tag behind.
+:meth:`quoteattr.scene.Scene.beside` returns, the tag before, a ``"`` for the quotation and two tags behind.
 """
 
 
