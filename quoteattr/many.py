@@ -9,14 +9,13 @@ notice a killed neighbour, and can be sent functions that are defined in a scrip
 from __future__ import annotations
 
 import gc
-import marshal
 import os
 import signal
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from threading import Thread
 from typing import Any, Final, Literal, TypeVar, overload
@@ -205,18 +204,13 @@ def _in_this_process(
 # --- several processes ---------------------------------------------------------------------------------------------
 
 
-_Packed = tuple[Callable[..., AttributedText], str | None, bytes | tuple[Any, ...]]
-"""What makes a document again, its text unless it is the one that was sent, and all else that it takes, as bytes if plain."""
+_Packed = tuple[Callable[..., AttributedText], str | None, tuple[Any, ...]]
+"""What makes a document again, its text unless it is the one that was sent, and all else that it takes."""
 _Sent = _Packed | _Failure
 
 
 def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> list[_Sent]:
-    """
-    Attribute a chunk, in another process.
-
-    Each result is made bytes at once and read again just before it is delivered: few records are alive at a time, and
-    they are handled while the processor has them at hand.
-    """
+    """Attribute a chunk, in another process; each result is packed at once, so that few records are alive at a time."""
     sent: list[_Sent] = []
     for text in texts:
         outcome = _attempt(attributor, text)
@@ -229,15 +223,12 @@ def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[st
 def _pack(doc: AttributedText, text: str) -> _Packed:
     """Return that of which a document would be pickled, without the text that is still where it came from."""
     make, (own, *rest) = doc.__reduce__()
-    content: bytes | tuple[Any, ...] = tuple(rest)
-    with suppress(ValueError):  # it holds what only the pickler of loky can send, such as an enumeration of a notebook
-        content = marshal.dumps(content)
-    return make, None if own == text else own, content
+    return make, None if own == text else own, tuple(rest)
 
 
 def _unpack(packed: _Packed, text: str) -> AttributedText:
-    make, own, content = packed
-    return make(text if own is None else own, *(marshal.loads(content) if isinstance(content, bytes) else content))
+    make, own, rest = packed
+    return make(text if own is None else own, *rest)
 
 
 _Submit = Callable[..., Future[list[_Sent]]]
