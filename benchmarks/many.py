@@ -5,7 +5,8 @@ Measure what a second process brings to many texts.
 
 The same articles are attributed by one process and by several, both in turn, from the call to the last result, the start
 of the processes included. Wall-clock time: nothing else should be running. Each pair of runs has a fresh process: what
-one remembers of an earlier run, such as the readings of names, those that it starts would not know.
+one remembers of an earlier run, such as the readings of names, those that it starts would not know. For the same reason
+made-up articles all differ; those of a PATH begin again at the first when they are used up, which favours one process.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from statistics import median
 from time import perf_counter
 
 from bounds import Bounds
+from prose import article
 from texts import HELP, articles, texts_by_kind
 
 from quoteattr import attribute, attribute_many
@@ -48,8 +50,11 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--times", type=int, default=3, help="pairs of runs; the figure is their median")
     a = parser.parse_args()
-    kinds = texts_by_kind(a.paths)
-    texts = articles(kinds.get("news", next(iter(kinds.values()))), a.size, a.articles)
+    if a.paths:
+        kinds = texts_by_kind(a.paths)
+        texts = articles(kinds.get("news", next(iter(kinds.values()))), a.size, a.articles)
+    else:
+        texts = [article(a.size, seed) for seed in range(a.articles)]
     size, bounds = sum(map(len, texts)) / 1e6, Bounds()
     runs = []
     for _ in range(a.times):
