@@ -369,5 +369,5 @@ class AttributedText(Sequence[Quotation]):
 
 def _restore(text: str, packed: Packed, error: AttributionError | None, sentences: tuple[Span, ...] | None) -> Any:
     """Return the document that was pickled."""
-    quotations, speakers = unpack(text, packed)
+    ((quotations, speakers),) = unpack([text], packed)
     return AttributedText(text=text, quotations=quotations, speakers=speakers, error=error, sentences=sentences)

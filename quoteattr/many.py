@@ -25,6 +25,7 @@ from attrs import define, field, frozen
 from quoteattr.attribution import Attributor, attribute
 from quoteattr.document import AttributedText
 from quoteattr.errors import AttributionError, OptionError, TextsError, WorkerError
+from quoteattr.packing import Packed, join, unpack
 
 __all__ = ["OnError", "attribute_many"]
 
@@ -204,34 +205,49 @@ def _in_this_process(
 # --- several processes ---------------------------------------------------------------------------------------------
 
 
-_Packed = tuple[Callable[..., AttributedText], str | None, tuple[Any, ...]]
-"""What makes a document again, its text unless it is the one that was sent, and all else that it takes."""
-_Sent = _Packed | _Failure
+_Sent = tuple[list[str | AttributedText | _Failure | None], Packed]
+"""
+What comes back for a chunk: for each text what failed, a document as it is, the text of one that is packed, or ``None``
+if that is the text that was sent; and the packed documents.
+"""
 
 
-def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> list[_Sent]:
+def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> _Sent:
     """Attribute a chunk, in another process; each result is packed at once, so that few records are alive at a time."""
-    sent: list[_Sent] = []
+    sent: list[str | AttributedText | _Failure | None] = []
+    packed: list[Packed] = []
     for text in texts:
         outcome = _attempt(attributor, text)
-        sent.append(_pack(outcome, text) if isinstance(outcome, AttributedText) else outcome)
+        if type(outcome) is AttributedText:
+            _, (own, columns, *more) = outcome.__reduce__()
+            if more == [None, None]:  # no error, and no sentences found already
+                sent.append(None if own == text else own)
+                packed.append(columns)
+                continue
+        sent.append(outcome)
         if stop and isinstance(outcome, _Failure):
             break
-    return sent
+    return sent, join(packed)
 
 
-def _pack(doc: AttributedText, text: str) -> _Packed:
-    """Return that of which a document would be pickled, without the text that is still where it came from."""
-    make, (own, *rest) = doc.__reduce__()
-    return make, None if own == text else own, tuple(rest)
+def _received(sent: _Sent, texts: Sequence[str]) -> Iterator[_Outcome]:
+    """Yield the outcomes of a chunk, as far as it was done."""
+    outcomes, packed = sent
+    own = [
+        given if text is None else text
+        for text, given in zip(outcomes, texts, strict=False)
+        if text is None or isinstance(text, str)
+    ]
+    documents = iter(zip(own, unpack(own, packed), strict=True))
+    for outcome in outcomes:
+        if outcome is None or isinstance(outcome, str):
+            text, (quotations, speakers) = next(documents)
+            yield AttributedText(text=text, quotations=quotations, speakers=speakers)
+        else:
+            yield outcome
 
 
-def _unpack(packed: _Packed, text: str) -> AttributedText:
-    make, own, rest = packed
-    return make(text if own is None else own, *rest)
-
-
-_Submit = Callable[..., Future[list[_Sent]]]
+_Submit = Callable[..., Future[_Sent]]
 """Has a function called with arguments in another process."""
 
 
@@ -273,9 +289,9 @@ def _pool(workers: int) -> Iterator[_Submit]:
         pool.shutdown(wait=True, kill_workers=True)
 
 
-def _hand_over(pool: Executor, *work: Any) -> Future[list[_Sent]]:
+def _hand_over(pool: Executor, *work: Any) -> Future[_Sent]:
     """Submit work and see it into the queue: loky's own thread loses its way if it is stopped before that."""
-    future: Future[list[_Sent]] = pool.submit(*work)
+    future: Future[_Sent] = pool.submit(*work)
     for _ in range(HAND_OVER):
         if future.running() or future.done():
             break
@@ -292,7 +308,7 @@ class _Crew:
     ordered: bool
     stop: bool
     """Whether a text that fails is the last one."""
-    waiting: dict[Future[list[_Sent]], list[_Item]] = field(factory=dict)
+    waiting: dict[Future[_Sent], list[_Item]] = field(factory=dict)
     """The chunks that are being worked on or wait to be taken, in the order of the texts."""
 
     def work(self, items: Iterator[_Item]) -> Generator[tuple[_Item, _Outcome], None, None]:
@@ -324,26 +340,28 @@ class _Crew:
             self.waiting[future] = chunk
         return bool(chunk)
 
-    def _ready(self, block: bool) -> list[Future[list[_Sent]]]:
+    def _ready(self, block: bool) -> list[Future[_Sent]]:
         """Return the chunks that are done and may be delivered; if asked to, wait until there is one."""
         candidates = list(islice(self.waiting, 1)) if self.ordered else list(self.waiting)
         done = wait(candidates, timeout=None if block else 0, return_when=FIRST_COMPLETED).done
         return [future for future in candidates if future in done]
 
-    def _outcomes(self, future: Future[list[_Sent]]) -> Iterator[tuple[_Item, _Outcome]]:
+    def _outcomes(self, future: Future[_Sent]) -> Iterator[tuple[_Item, _Outcome]]:
         """Yield what came of a chunk."""
         try:
-            came = iter(future.result())
+            sent = future.result()
         except BrokenExecutor as error:
             lost = [item.index for chunk in self.waiting.values() for item in chunk]
             raise WorkerError(lost) from error
         except Exception as error:
             raise OptionError("attributor", self.attributor, f"one that can be sent to a process ({error})") from error
-        for item in self.waiting.pop(future):
+        chunk = self.waiting.pop(future)
+        came = _received(sent, [item.text for item in chunk if isinstance(item.text, str)])
+        for item in chunk:
             if not isinstance(item.text, str):
                 yield item, _attempt(self.attributor, item.text)
-            elif (sent := next(came, None)) is not None:
-                yield item, sent if isinstance(sent, _Failure) else _unpack(sent, item.text)
+            elif (outcome := next(came, None)) is not None:
+                yield item, outcome
 
 
 def _chunks(items: Iterator[_Item], workers: int) -> Iterator[list[_Item]]:

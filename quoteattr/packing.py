@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from itertools import islice, repeat
+from itertools import accumulate, chain, compress, islice, repeat
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
@@ -18,13 +18,18 @@ from attrs import fields
 
 from quoteattr.model import Cue, Mention, Quotation, Speaker
 
-__all__ = ["Packed", "pack", "unpack"]
+__all__ = ["Packed", "join", "pack", "unpack"]
 
 Record = TypeVar("Record")
 Column = Sequence[Any]
 
-Packed = tuple[Any, ...]
-"""The columns of the cast and those of the quotations, each in the order of the fields."""
+Packed = tuple[list[tuple[int, int, int]], Sequence[Column], Sequence[Column]]
+"""
+Documents as columns: how many quotations each has outermost and in all, and how many speakers; the columns of the cast, in
+the order of the fields; and those of the quotations, of which the mentions and cues come last.
+"""
+PHRASES: Final = 10
+"""So many columns are those of the mentions and the cues."""
 
 RECORDS: Final = (Speaker, Mention, Cue, Quotation)
 READ: Final[dict[type, Callable[[Any], tuple[Any, ...]]]] = {
@@ -45,53 +50,85 @@ def pack(text: str, quotations: Sequence[Quotation], speakers: Sequence[Speaker]
     those that they stand in, each of which says how many it has.
 
     >>> said = Quotation(start=0, end=6, text='"Yes,"', content="Yes,")
-    >>> pack('"Yes," said Tom.', [said], [])[1][:4]
-    ((0,), (6,), [None], [None])
+    >>> counts, cast, columns = pack('"Yes," said Tom.', [said], [])
+    >>> counts, columns[:4]
+    ([(1, 1, 0)], ((0,), (6,), [None], [None]))
     """
     numbers = {id(speaker): number for number, speaker in enumerate(speakers)}
     every = list(quotations)
     for quotation in every:
         every += quotation.inner
     starts, ends, texts, contents, speech, by, mentions, cues, to, *answers, inner = _columns(Quotation, every)
-    return _columns(Speaker, speakers), (
-        starts,
-        ends,
-        _unlike(text, starts, ends, texts),
-        [
-            None if c == text[a + 1 : b - 1] else _place(text, a, b, c)
-            for a, b, c in zip(starts, ends, contents, strict=True)
-        ],
-        speech,
-        [numbers.get(id(speaker), speaker) for speaker in by],
-        _pack_phrases(Mention, text, mentions),
-        _pack_phrases(Cue, text, cues),
-        [numbers.get(id(speaker), speaker) for speaker in to],
-        *answers,
-        list(map(len, inner)),
+    return (
+        [(len(quotations), len(every), len(speakers))],
+        _columns(Speaker, speakers),
+        (
+            starts,
+            ends,
+            _unlike(text, starts, ends, texts),
+            [
+                None if c == text[a + 1 : b - 1] else _place(text, a, b, c)
+                for a, b, c in zip(starts, ends, contents, strict=True)
+            ],
+            speech,
+            [numbers.get(id(speaker), speaker) for speaker in by],
+            [numbers.get(id(speaker), speaker) for speaker in to],
+            *answers,
+            list(map(len, inner)),
+            *_pack_phrases(Mention, text, mentions),
+            *_pack_phrases(Cue, text, cues),
+        ),
     )
 
 
-def unpack(text: str, packed: Packed) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
-    """Return the quotations and the cast that :func:`pack` has put into columns."""
-    cast, (starts, ends, texts, contents, speech, by, mentions, cues, to, *answers, inner) = packed
-    speakers = tuple(_filled(_blank(Speaker, len(cast[0])), cast))
+def join(packed: Sequence[Packed]) -> Packed:
+    """Return several packed documents as one, which is smaller and sooner unpacked."""
+    counts = [count for each in packed for count in each[0]]
+    columns = [list(chain.from_iterable(column)) for column in zip(*[each[2] for each in packed], strict=True)]
+    return (
+        counts,
+        [list(chain.from_iterable(column)) for column in zip(*[each[1] for each in packed], strict=True)],
+        columns,
+    )
+
+
+def unpack(texts: Sequence[str], packed: Packed) -> list[tuple[tuple[Quotation, ...], tuple[Speaker, ...]]]:
+    """Return the quotations and the cast of each document that :func:`pack` has put into columns, given its text."""
+    counts, cast, columns = packed
+    if not counts:
+        return []
+    starts, ends, own, contents, speech, by, to, *answers, inner = columns[:-PHRASES]
+    speakers = _filled(_blank(Speaker, len(cast[0])), cast)
     every = _blank(Quotation, len(starts))
-    outermost = len(every) - sum(inner)
-    nested = iter(every[outermost:])
-    columns = (
-        starts,
-        ends,
-        _alike(text, starts, ends, texts),
-        [text[a + 1 : b - 1] if c is None else _piece(text, c) for a, b, c in zip(starts, ends, contents, strict=True)],
-        speech,
-        [speakers[speaker] if type(speaker) is int else speaker for speaker in by],
-        _unpack_phrases(Mention, text, mentions),
-        _unpack_phrases(Cue, text, cues),
-        [speakers[speaker] if type(speaker) is int else speaker for speaker in to],
-        *answers,
-        [tuple(islice(nested, count)) for count in inner],
+    where = list(chain.from_iterable([repeat(text, many) for text, (_, many, _) in zip(texts, counts, strict=True)]))
+    firsts = list(accumulate([0, *(heads for _, _, heads in counts)]))
+    first = list(chain.from_iterable([repeat(a, many) for a, (_, many, _) in zip(firsts, counts, strict=False)]))
+    rows = list(accumulate([0, *(many for _, many, _ in counts)]))
+    nested = chain.from_iterable([every[row + n : row + many] for row, (n, many, _) in zip(rows, counts, strict=False)])
+    mentions, cues = columns[-PHRASES : -PHRASES // 2], columns[-PHRASES // 2 :]
+    _filled(
+        every,
+        (
+            starts,
+            ends,
+            _alike(where, starts, ends, own),
+            [
+                text[a + 1 : b - 1] if c is None else _piece(text, c)
+                for text, a, b, c in zip(where, starts, ends, contents, strict=True)
+            ],
+            speech,
+            [speakers[a + s] if type(s) is int else s for a, s in zip(first, by, strict=True)],
+            _unpack_phrases(Mention, where, mentions),
+            _unpack_phrases(Cue, where, cues),
+            [speakers[a + s] if type(s) is int else s for a, s in zip(first, to, strict=True)],
+            *answers,
+            [tuple(islice(nested, count)) for count in inner],
+        ),
     )
-    return tuple(_filled(every, columns)[:outermost]), speakers
+    return [
+        (tuple(every[row : row + n]), tuple(speakers[a : a + heads]))
+        for row, a, (n, _, heads) in zip(rows, firsts, counts, strict=False)
+    ]
 
 
 def _pack_phrases(cls: type[Record], text: str, phrases: Sequence[Record | None]) -> Sequence[Column]:
@@ -100,9 +137,10 @@ def _pack_phrases(cls: type[Record], text: str, phrases: Sequence[Record | None]
     return [phrase is not None for phrase in phrases], starts, ends, _unlike(text, starts, ends, texts), kinds
 
 
-def _unpack_phrases(cls: type[Record], text: str, columns: Sequence[Column]) -> list[Record | None]:
-    there, starts, ends, texts, kinds = columns
-    phrases = iter(_filled(_blank(cls, len(starts)), (starts, ends, _alike(text, starts, ends, texts), kinds)))
+def _unpack_phrases(cls: type[Record], where: Sequence[str], columns: Sequence[Column]) -> list[Record | None]:
+    there, starts, ends, own, kinds = columns
+    texts = _alike(list(compress(where, there)), starts, ends, own)
+    phrases = iter(_filled(_blank(cls, len(starts)), (starts, ends, texts, kinds)))
     return [next(phrases) if has_one else None for has_one in there]
 
 
@@ -111,8 +149,9 @@ def _unlike(text: str, starts: Column, ends: Column, pieces: Column) -> Column:
     return [None if piece == text[a:b] else piece for a, b, piece in zip(starts, ends, pieces, strict=True)]
 
 
-def _alike(text: str, starts: Column, ends: Column, pieces: Column) -> Column:
-    return [text[a:b] if piece is None else piece for a, b, piece in zip(starts, ends, pieces, strict=True)]
+def _alike(where: Sequence[str], starts: Column, ends: Column, own: Column) -> Column:
+    """Return the pieces, given the text that each is of."""
+    return [text[a:b] if o is None else o for text, a, b, o in zip(where, starts, ends, own, strict=True)]
 
 
 def _place(text: str, start: int, end: int, piece: str) -> tuple[int, int] | str:
