@@ -50,7 +50,7 @@ class AttributedText(Sequence[Quotation]):
         return self._sentences or ()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as plain tuples."""
+        """Pickle as columns of plain values."""
         packed = pack(self.text, self.quotations, self.speakers)
         return _restore, (self.text, packed, self.error, self._sentences)
 
