@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from quoteattr import AttributedText, Speaker, attribute
+from quoteattr.packing import join, pack, unpack
 
 STORY = """Anna Farrow shut the door. "It is late," she said. "Did Tom say, 'Wait for me'?"
 
@@ -26,24 +27,31 @@ def changed(**fields: object) -> AttributedText:
     return evolve(doc, quotations=(evolve(doc[0], **fields), *doc.quotations[1:]))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    "doc",
-    [
-        attribute(STORY),
-        attribute(""),
-        attribute(STORY, min_confidence=1.0),
-        changed(text="other words"),
-        changed(content="words that stand nowhere"),
-        changed(speaker=STRANGER, addressee=STRANGER),
-        changed(mention=None, cue=None, speaker=None),
-    ],
-)
+DOCUMENTS = [
+    attribute(STORY),
+    attribute(""),
+    attribute(STORY, min_confidence=1.0),
+    changed(text="other words"),
+    changed(content="words that stand nowhere"),
+    changed(speaker=STRANGER, addressee=STRANGER),
+    changed(mention=None, cue=None, speaker=None),
+]
+
+
+@pytest.mark.parametrize("doc", DOCUMENTS)
 def test_comes_back_equal(doc: AttributedText) -> None:
     """Whatever the records hold, also what no text would give."""
     again = pickle.loads(pickle.dumps(doc))
     assert again == doc
     assert again.sentences == doc.sentences
     assert [q.inner for q in again] == [q.inner for q in doc]
+
+
+@pytest.mark.parametrize("docs", [[], DOCUMENTS, DOCUMENTS[::-1], DOCUMENTS[:1] * 3])
+def test_several_at_once(docs: list[AttributedText]) -> None:
+    """Joined, each document keeps its own text, cast and nested quotations."""
+    packed = join([pack(doc.text, doc.quotations, doc.speakers) for doc in docs])
+    assert unpack([doc.text for doc in docs], packed) == [(doc.quotations, doc.speakers) for doc in docs]
 
 
 def test_speakers_are_those_of_the_cast() -> None:
