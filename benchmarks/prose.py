@@ -230,83 +230,21 @@ GRAMMAR: Final[dict[str, str]] = {
 RULES: Final = {symbol: [line.strip() for line in lines.split("\n")] for symbol, lines in GRAMMAR.items()}
 
 WOMEN: Final = (
-    "Ada",
-    "Agnes",
-    "Clara",
-    "Edith",
-    "Flora",
-    "Hester",
-    "Jane",
-    "Lydia",
-    "Mabel",
-    "Nora",
-    "Ruth",
-    "Sarah",
-    "Vera",
-)
+    "Ada", "Agnes", "Clara", "Edith", "Flora", "Hester", "Jane", "Lydia", "Mabel", "Nora", "Ruth", "Sarah", "Vera",
+)  # fmt: skip
 MEN: Final = (
-    "Albert",
-    "Basil",
-    "Daniel",
-    "Edgar",
-    "Felix",
-    "George",
-    "Henry",
-    "James",
-    "Martin",
-    "Owen",
-    "Philip",
-    "Walter",
-)
+    "Albert", "Basil", "Daniel", "Edgar", "Felix", "George", "Henry", "James", "Martin", "Owen", "Philip", "Walter",
+)  # fmt: skip
 STEMS: Final = (
-    "Ash",
-    "Barn",
-    "Cold",
-    "Dun",
-    "East",
-    "Fen",
-    "Gars",
-    "Hol",
-    "Ing",
-    "Kett",
-    "Lox",
-    "Mar",
-    "Nether",
-    "Ox",
-    "Pen",
+    "Ash", "Barn", "Cold", "Dun", "East", "Fen", "Gars", "Hol", "Ing", "Kett", "Lox", "Mar", "Nether", "Ox", "Pen",
     "Red",
-)
+)  # fmt: skip
 OF_PEOPLE: Final = (
-    "burn",
-    "by",
-    "combe",
-    "croft",
-    "field",
-    "ley",
-    "low",
-    "man",
-    "ridge",
-    "royd",
-    "son",
-    "wardine",
-    "win",
-    "wood",
-)
+    "burn", "by", "combe", "croft", "field", "ley", "low", "man", "ridge", "royd", "son", "wardine", "win", "wood",
+)  # fmt: skip
 OF_PLACES: Final = (
-    "borough",
-    "bridge",
-    "cester",
-    "dale",
-    "ford",
-    "ham",
-    "haven",
-    "hurst",
-    "mere",
-    "mouth",
-    "stead",
-    "stoke",
-    "ton",
-)
+    "borough", "bridge", "cester", "dale", "ford", "ham", "haven", "hurst", "mere", "mouth", "stead", "stoke", "ton",
+)  # fmt: skip
 
 
 @frozen
@@ -417,15 +355,13 @@ def _turn(writer: Writer) -> str:
     head = f'"{first[:-1]}{"," if first[-1] == "." else first[-1]}" {tag}.'
     if way < 0.7:
         return head
-    return (
-        f'{head} "{writer.sentences("speech", 1, 3)}"'
-        if way < 0.85
-        else f"{head} {writer.sentences('narration', 1, 2)}"
-    )
+    if way < 0.85:
+        return f'{head} "{writer.sentences("speech", 1, 3)}"'
+    return f"{head} {writer.sentences('narration', 1, 2)}"
 
 
 def _items(writer: Writer, cast: list[Person]) -> Iterator[str]:
-    """Yield the paragraphs of an article, one of them in three with somebody's words."""
+    """Yield the paragraphs of an article, three in five with somebody's words."""
     chance = writer.chance
     known: set[Person] = set()
     while True:

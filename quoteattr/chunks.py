@@ -79,8 +79,8 @@ class Chunks:
 
     @property
     def quoted(self) -> Sequence[int]:
-        """The places of the quotations, in order."""
-        if len(self._quoted) != len(self.quotations):
+        """The places of the quotations, in order; put together when somebody first asks."""
+        if not self._quoted:
             self._quoted = tuple(self.quotations.values())
         return self._quoted
 

@@ -205,26 +205,24 @@ def _in_this_process(
 # --- several processes ---------------------------------------------------------------------------------------------
 
 
-_Sent = tuple[list[str | AttributedText | _Failure | None], Packed]
-"""
-What comes back for a chunk: for each text what failed, a document as it is, the text of one that is packed, or ``None``
-if that is the text that was sent; and the packed documents.
-"""
+_Rest = tuple[str | None, Any, Any]
+"""What columns do not hold of a document: its text, unless it is the one that was sent, its error and its sentences."""
+_Sent = tuple[list[_Rest | AttributedText | _Failure], Packed]
+"""What comes back for a chunk: for each text the rest of its document, one of another class, or what failed; the columns."""
 
 
 def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> _Sent:
     """Attribute a chunk, in another process; each result is packed at once, so that few records are alive at a time."""
-    sent: list[str | AttributedText | _Failure | None] = []
+    sent: list[_Rest | AttributedText | _Failure] = []
     packed: list[Packed] = []
     for text in texts:
         outcome = _attempt(attributor, text)
         if type(outcome) is AttributedText:
-            _, (own, columns, *more) = outcome.__reduce__()
-            if more == [None, None]:  # no error, and no sentences found already
-                sent.append(None if own == text else own)
-                packed.append(columns)
-                continue
-        sent.append(outcome)
+            _, (own, columns, error, sentences) = outcome.__reduce__()
+            sent.append((None if own == text else own, error, sentences))
+            packed.append(columns)
+        else:
+            sent.append(outcome)
         if stop and isinstance(outcome, _Failure):
             break
     return sent, join(packed)
@@ -234,15 +232,16 @@ def _received(sent: _Sent, texts: Sequence[str]) -> Iterator[_Outcome]:
     """Yield the outcomes of a chunk, as far as it was done."""
     outcomes, packed = sent
     own = [
-        given if text is None else text
-        for text, given in zip(outcomes, texts, strict=False)
-        if text is None or isinstance(text, str)
+        text if outcome[0] is None else outcome[0]
+        for outcome, text in zip(outcomes, texts, strict=False)
+        if isinstance(outcome, tuple)
     ]
     documents = iter(zip(own, unpack(own, packed), strict=True))
     for outcome in outcomes:
-        if outcome is None or isinstance(outcome, str):
+        if isinstance(outcome, tuple):
             text, (quotations, speakers) = next(documents)
-            yield AttributedText(text=text, quotations=quotations, speakers=speakers)
+            _, error, sentences = outcome
+            yield AttributedText(text=text, quotations=quotations, speakers=speakers, error=error, sentences=sentences)
         else:
             yield outcome
 

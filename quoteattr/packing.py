@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from itertools import accumulate, chain, compress, islice, repeat
+from itertools import accumulate, chain, compress, islice, pairwise, repeat
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
@@ -83,13 +83,8 @@ def pack(text: str, quotations: Sequence[Quotation], speakers: Sequence[Speaker]
 
 def join(packed: Sequence[Packed]) -> Packed:
     """Return several packed documents as one, which is smaller and sooner unpacked."""
-    counts = [count for each in packed for count in each[0]]
-    columns = [list(chain.from_iterable(column)) for column in zip(*[each[2] for each in packed], strict=True)]
-    return (
-        counts,
-        [list(chain.from_iterable(column)) for column in zip(*[each[1] for each in packed], strict=True)],
-        columns,
-    )
+    counts = [count for each, _, _ in packed for count in each]
+    return counts, _end_to_end([cast for _, cast, _ in packed]), _end_to_end([columns for _, _, columns in packed])
 
 
 def unpack(texts: Sequence[str], packed: Packed) -> list[tuple[tuple[Quotation, ...], tuple[Speaker, ...]]]:
@@ -97,15 +92,14 @@ def unpack(texts: Sequence[str], packed: Packed) -> list[tuple[tuple[Quotation, 
     counts, cast, columns = packed
     if not counts:
         return []
+    outermost, many, heads = zip(*counts, strict=True)
+    rows, firsts = list(accumulate(many, initial=0)), list(accumulate(heads, initial=0))
+    where, first = _spread(texts, many), _spread(firsts[:-1], many)
     starts, ends, own, contents, speech, by, to, *answers, inner = columns[:-PHRASES]
+    mentions, cues = columns[-PHRASES : -PHRASES // 2], columns[-PHRASES // 2 :]
     speakers = _filled(_blank(Speaker, len(cast[0])), cast)
     every = _blank(Quotation, len(starts))
-    where = list(chain.from_iterable([repeat(text, many) for text, (_, many, _) in zip(texts, counts, strict=True)]))
-    firsts = list(accumulate([0, *(heads for _, _, heads in counts)]))
-    first = list(chain.from_iterable([repeat(a, many) for a, (_, many, _) in zip(firsts, counts, strict=False)]))
-    rows = list(accumulate([0, *(many for _, many, _ in counts)]))
-    nested = chain.from_iterable([every[row + n : row + many] for row, (n, many, _) in zip(rows, counts, strict=False)])
-    mentions, cues = columns[-PHRASES : -PHRASES // 2], columns[-PHRASES // 2 :]
+    nested = chain.from_iterable([every[a + n : b] for (a, b), n in zip(pairwise(rows), outermost, strict=True)])
     _filled(
         every,
         (
@@ -126,9 +120,19 @@ def unpack(texts: Sequence[str], packed: Packed) -> list[tuple[tuple[Quotation, 
         ),
     )
     return [
-        (tuple(every[row : row + n]), tuple(speakers[a : a + heads]))
-        for row, a, (n, _, heads) in zip(rows, firsts, counts, strict=False)
+        (tuple(every[row : row + n]), tuple(speakers[a:b]))
+        for row, n, (a, b) in zip(rows[:-1], outermost, pairwise(firsts), strict=True)
     ]
+
+
+def _end_to_end(parts: Sequence[Sequence[Column]]) -> Sequence[Column]:
+    """Return columns that hold those of all parts, one after another."""
+    return [list(chain.from_iterable(columns)) for columns in zip(*parts, strict=True)]
+
+
+def _spread(values: Sequence[Any], many: Sequence[int]) -> Column:
+    """Return the value of each document as often as it has rows."""
+    return list(chain.from_iterable([repeat(value, number) for value, number in zip(values, many, strict=True)]))
 
 
 def _pack_phrases(cls: type[Record], text: str, phrases: Sequence[Record | None]) -> Sequence[Column]:

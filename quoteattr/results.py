@@ -113,12 +113,8 @@ class _Maker:
 
     def _record(self, span: QuotedSpan, **fields: object) -> Quotation:
         text = self.scene.text
-        if len(span.content) == 1:
-            ((a, b),) = span.content
-            content = text[a:b].rstrip("\r\n")
-        else:
-            parts = [text[a:b].rstrip("\r\n") for a, b in span.content]
-            content = "\n".join([*parts[:1], *(part.lstrip("\r\n") for part in parts[1:])])
+        parts = [text[a:b].rstrip("\r\n") for a, b in span.content]
+        content = parts[0] if len(parts) == 1 else "\n".join([*parts[:1], *(part.lstrip("\r\n") for part in parts[1:])])
         return Quotation(start=span.start, end=span.end, text=text[span.start : span.end], content=content, **fields)  # type: ignore[arg-type]
 
     def _nearest(self, person: Person, offset: int) -> Mention | None:

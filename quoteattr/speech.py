@@ -64,7 +64,7 @@ WRITTEN: Final = regex.compile(rf"(?i:\b(?:{WROTE})\s+$)", regex.REVERSE)
 """What leads to a title of several words that begins like one: *wrote "The Ford"*, but *wrote "Go Home"*."""
 
 LAST_WORD: Final = re.compile(
-    rf"{PERFORMED}|of|about|reading|{WROTE}|as|{NAMED_AS}|{CALLED}|{WORK}|{LANGUAGE}|{MARKED}",
+    rf"{PERFORMED}|of|about|{WROTE}|as|{NAMED_AS}|{CALLED}|{WORK}|{LANGUAGE}|{MARKED}",
     re.IGNORECASE | re.VERBOSE,
 )
 """The words in which all of the above end."""

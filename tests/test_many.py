@@ -86,6 +86,12 @@ def shorten(given: str) -> AttributedText:
     return attribute(given[:20])
 
 
+def with_sentences(given: str) -> AttributedText:
+    """Return an answer whose sentences somebody has asked for."""
+    doc = attribute(given)
+    return doc if doc.sentences else shorten(given)
+
+
 class OwnRule(str, Enum):
     """A name of a rule that is more than a plain value."""
 
@@ -147,6 +153,9 @@ class TestResults:
         texts = [text(0), text(1)]
         assert all(doc.text is given for doc, given in zip(attribute_many(texts, workers=workers), texts, strict=True))
         assert list(attribute_many(texts, workers=workers, attributor=shorten)) == [shorten(t) for t in texts]
+        (doc,) = attribute_many(texts[:1], workers=workers, attributor=with_sentences)
+        assert doc.text is texts[0]
+        assert doc.sentences == attribute(texts[0]).sentences
 
     def test_may_hold_anything(self, workers: int) -> None:
         """What an attributor of one's own puts into a result is there when it arrives, with its type."""
