@@ -44,6 +44,8 @@ MOST_TEXTS: Final = 500
 """Texts in a chunk, at most."""
 AHEAD: Final = 2
 """Chunks for each process that are read, worked on or waiting to be taken, at most: so many fit into loky's queue."""
+FEW: Final = 4
+"""Texts whose results are packed together: records of more would be alive long enough to busy the garbage collector."""
 HAND_OVER: Final = 1000
 """Milliseconds that loky may take to put work into its queue, which it does at once."""
 WATCH: Final = 1.0
@@ -207,43 +209,63 @@ def _in_this_process(
 
 _Rest = tuple[str | None, Any, Any]
 """What columns do not hold of a document: its text, unless it is the one that was sent, its error and its sentences."""
-_Sent = tuple[list[_Rest | AttributedText | _Failure], Packed]
-"""What comes back for a chunk: for each text the rest of its document, one of another class, or what failed; the columns."""
+_Few = tuple[list[_Rest | AttributedText | _Failure], Packed]
+"""
+What comes back for a few texts: for each the rest of its document, one of another class, or what failed; the columns.
+"""
+_Sent = list[_Few]
+"""What comes back for a chunk."""
 
 
 def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> _Sent:
-    """Attribute a chunk, in another process; each result is packed at once, so that few records are alive at a time."""
-    sent: list[_Rest | AttributedText | _Failure] = []
+    """Attribute a chunk, in another process."""
+    sent: _Sent = []
+    for few in _by_few(texts):
+        sent.append(_attempt_few(attributor, few, stop))
+        if stop and isinstance(sent[-1][0][-1], _Failure):
+            break
+    return sent
+
+
+def _by_few(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (texts[first : first + FEW] for first in range(0, len(texts), FEW))
+
+
+def _attempt_few(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> _Few:
+    """Attribute a few texts; each result is packed at once, so that few records are alive at a time."""
+    outcomes: list[_Rest | AttributedText | _Failure] = []
     packed: list[Packed] = []
     for text in texts:
         outcome = _attempt(attributor, text)
         if type(outcome) is AttributedText:
             _, (own, columns, error, sentences) = outcome.__reduce__()
-            sent.append((None if own == text else own, error, sentences))
+            outcomes.append((None if own == text else own, error, sentences))
             packed.append(columns)
         else:
-            sent.append(outcome)
+            outcomes.append(outcome)
         if stop and isinstance(outcome, _Failure):
             break
-    return sent, join(packed)
+    return outcomes, join(packed)
 
 
 def _received(sent: _Sent, texts: Sequence[str]) -> Iterator[_Outcome]:
     """Yield the outcomes of a chunk, as far as it was done."""
-    outcomes, packed = sent
-    own = [
-        text if outcome[0] is None else outcome[0]
-        for outcome, text in zip(outcomes, texts, strict=False)
-        if isinstance(outcome, tuple)
-    ]
-    documents = iter(zip(own, unpack(own, packed), strict=True))
-    for outcome in outcomes:
-        if isinstance(outcome, tuple):
-            text, (quotations, speakers) = next(documents)
-            _, error, sentences = outcome
-            yield AttributedText(text=text, quotations=quotations, speakers=speakers, error=error, sentences=sentences)
-        else:
-            yield outcome
+    for (outcomes, packed), few in zip(sent, _by_few(texts), strict=False):
+        own = [
+            text if outcome[0] is None else outcome[0]
+            for outcome, text in zip(outcomes, few, strict=False)
+            if isinstance(outcome, tuple)
+        ]
+        documents = iter(zip(own, unpack(own, packed), strict=True))
+        for outcome in outcomes:
+            if isinstance(outcome, tuple):
+                text, (quotations, speakers) = next(documents)
+                _, error, sentences = outcome
+                yield AttributedText(
+                    text=text, quotations=quotations, speakers=speakers, error=error, sentences=sentences
+                )
+            else:
+                yield outcome
 
 
 _Submit = Callable[..., Future[_Sent]]
