@@ -51,8 +51,7 @@ class AttributedText(Sequence[Quotation]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as columns of plain values."""
-        packed = pack(self.text, self.quotations, self.speakers)
-        return _restore, (self.text, packed, self.error, self._sentences)
+        return _restored, (self.text, bundle([self]))
 
     def __len__(self) -> int:
         return len(self.quotations)
@@ -367,7 +366,28 @@ class AttributedText(Sequence[Quotation]):
         )
 
 
-def _restore(text: str, packed: Packed, error: AttributionError | None, sentences: tuple[Span, ...] | None) -> Any:
+Bundle = tuple[list[tuple[Any, Any]], Packed]
+"""Documents without their texts: what went wrong with each, and its sentences if somebody has asked; the columns."""
+
+
+def bundle(docs: Sequence[AttributedText]) -> Bundle:
+    """Return documents as what is soon sent, and small."""
+    return (
+        [(doc.error, doc._sentences) for doc in docs],
+        pack([doc.text for doc in docs], [(doc.quotations, doc.speakers) for doc in docs]),
+    )
+
+
+def restore(texts: Sequence[str], bundled: Bundle) -> list[AttributedText]:
+    """Return the documents that :func:`bundle` was given, with their texts."""
+    others, packed = bundled
+    return [
+        AttributedText(text=text, quotations=quotations, speakers=speakers, error=error, sentences=sentences)
+        for text, (quotations, speakers), (error, sentences) in zip(texts, unpack(texts, packed), others, strict=True)
+    ]
+
+
+def _restored(text: str, bundled: Bundle) -> AttributedText:
     """Return the document that was pickled."""
-    ((quotations, speakers),) = unpack([text], packed)
-    return AttributedText(text=text, quotations=quotations, speakers=speakers, error=error, sentences=sentences)
+    (doc,) = restore([text], bundled)
+    return doc

@@ -23,9 +23,8 @@ from typing import Any, Final, Literal, TypeVar, overload
 from attrs import define, field, frozen
 
 from quoteattr.attribution import Attributor, attribute
-from quoteattr.document import AttributedText
+from quoteattr.document import AttributedText, Bundle, bundle, restore
 from quoteattr.errors import AttributionError, OptionError, TextsError, WorkerError
-from quoteattr.packing import Packed, join, unpack
 
 __all__ = ["OnError", "attribute_many"]
 
@@ -207,65 +206,46 @@ def _in_this_process(
 # --- several processes ---------------------------------------------------------------------------------------------
 
 
-_Rest = tuple[str | None, Any, Any]
-"""What columns do not hold of a document: its text, unless it is the one that was sent, its error and its sentences."""
-_Few = tuple[list[_Rest | AttributedText | _Failure], Packed]
+_Few = tuple[list[str | AttributedText | _Failure | None], Bundle]
 """
-What comes back for a few texts: for each the rest of its document, one of another class, or what failed; the columns.
+What comes back for a few texts: for each nothing, or the text of its document if that is not the one that was sent, or a
+document of another class, or what failed; and the documents.
 """
 _Sent = list[_Few]
 """What comes back for a chunk."""
 
 
 def _attempt_all(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> _Sent:
-    """Attribute a chunk, in another process."""
+    """Attribute a chunk, in another process; if asked to stop, no more than a few texts behind one that fails."""
     sent: _Sent = []
     for few in _by_few(texts):
-        sent.append(_attempt_few(attributor, few, stop))
-        if stop and isinstance(sent[-1][0][-1], _Failure):
+        outcomes = [_attempt(attributor, text) for text in few]
+        sent.append(_sendable(outcomes, few))
+        if stop and any(isinstance(outcome, _Failure) for outcome in outcomes):
             break
     return sent
 
 
-def _by_few(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (texts[first : first + FEW] for first in range(0, len(texts), FEW))
-
-
-def _attempt_few(attributor: Callable[[str], AttributedText], texts: Sequence[str], stop: bool) -> _Few:
-    """Attribute a few texts; each result is packed at once, so that few records are alive at a time."""
-    outcomes: list[_Rest | AttributedText | _Failure] = []
-    packed: list[Packed] = []
-    for text in texts:
-        outcome = _attempt(attributor, text)
-        if type(outcome) is AttributedText:
-            _, (own, columns, error, sentences) = outcome.__reduce__()
-            outcomes.append((None if own == text else own, error, sentences))
-            packed.append(columns)
-        else:
-            outcomes.append(outcome)
-        if stop and isinstance(outcome, _Failure):
-            break
-    return outcomes, join(packed)
+def _sendable(outcomes: Sequence[_Outcome], texts: Sequence[str]) -> _Few:
+    """Return a few outcomes as they are sent."""
+    docs = [outcome for outcome in outcomes if type(outcome) is AttributedText]
+    return [
+        (None if outcome.text == text else outcome.text) if type(outcome) is AttributedText else outcome
+        for outcome, text in zip(outcomes, texts, strict=True)
+    ], bundle(docs)
 
 
 def _received(sent: _Sent, texts: Sequence[str]) -> Iterator[_Outcome]:
     """Yield the outcomes of a chunk, as far as it was done."""
-    for (outcomes, packed), few in zip(sent, _by_few(texts), strict=False):
-        own = [
-            text if outcome[0] is None else outcome[0]
-            for outcome, text in zip(outcomes, few, strict=False)
-            if isinstance(outcome, tuple)
-        ]
-        documents = iter(zip(own, unpack(own, packed), strict=True))
-        for outcome in outcomes:
-            if isinstance(outcome, tuple):
-                text, (quotations, speakers) = next(documents)
-                _, error, sentences = outcome
-                yield AttributedText(
-                    text=text, quotations=quotations, speakers=speakers, error=error, sentences=sentences
-                )
-            else:
-                yield outcome
+    for (outcomes, bundled), few in zip(sent, _by_few(texts), strict=False):
+        own = [text if outcome is None else outcome for outcome, text in zip(outcomes, few, strict=True)]
+        docs = iter(restore([text for text in own if isinstance(text, str)], bundled))
+        for outcome in own:
+            yield next(docs) if isinstance(outcome, str) else outcome
+
+
+def _by_few(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (texts[first : first + FEW] for first in range(0, len(texts), FEW))
 
 
 _Submit = Callable[..., Future[_Sent]]

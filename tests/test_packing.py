@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from quoteattr import AttributedText, Speaker, attribute
-from quoteattr.packing import join, pack, unpack
+from quoteattr.packing import pack, unpack
 
 STORY = """Anna Farrow shut the door. "It is late," she said. "Did Tom say, 'Wait for me'?"
 
@@ -49,9 +49,9 @@ def test_comes_back_equal(doc: AttributedText) -> None:
 
 @pytest.mark.parametrize("docs", [[], DOCUMENTS, DOCUMENTS[::-1], DOCUMENTS[:1] * 3])
 def test_several_at_once(docs: list[AttributedText]) -> None:
-    """Joined, each document keeps its own text, cast and nested quotations."""
-    packed = join([pack(doc.text, doc.quotations, doc.speakers) for doc in docs])
-    assert unpack([doc.text for doc in docs], packed) == [(doc.quotations, doc.speakers) for doc in docs]
+    """Together, each document keeps its own text, cast and nested quotations."""
+    texts, contents = [doc.text for doc in docs], [(doc.quotations, doc.speakers) for doc in docs]
+    assert unpack(texts, pack(texts, contents)) == contents
 
 
 def test_speakers_are_those_of_the_cast() -> None:
