@@ -146,8 +146,7 @@ def _unpack_phrases(cls: type[Record], where: Column, columns: Sequence[Column])
 def _unlike(where: Iterable[str], starts: Column, ends: Column, pieces: Column) -> Column:
     """Return ``None`` for each piece that is what stands at its place."""
     return [
-        None if piece == text[a:b] else piece
-        for text, a, b, piece in zip(where, starts, ends, pieces, strict=True)
+        None if piece == text[a:b] else piece for text, a, b, piece in zip(where, starts, ends, pieces, strict=True)
     ]
 
 

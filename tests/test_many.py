@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future
 from enum import Enum
 from itertools import accumulate, count, islice
 from multiprocessing import active_children
@@ -32,7 +33,7 @@ from quoteattr import (
     attribute,
     attribute_many,
 )
-from quoteattr.many import AHEAD, _chunks, _Item
+from quoteattr.crew import AHEAD, HELD, HELPED, Crew, Item, _Chunk, _chunks
 
 NAMES = ("Anna", "Tom", "Miss Pargeter", "Judith")
 both = pytest.mark.parametrize("workers", [1, 2])
@@ -51,7 +52,7 @@ def long_text(number: int) -> str:
 
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quoteattr.many.CHUNK", 500)
+    monkeypatch.setattr("quoteattr.crew.CHUNK", 500)
 
 
 def read(numbers: Iterator[int], seen: list[int], make: Any = text) -> Iterator[str]:
@@ -172,24 +173,24 @@ class TestResults:
 
 
 class TestChunks:
-    def sizes(self, workers: int) -> list[int]:
-        items = (_Item(i, "x" * 100, None, False) for i in range(20_000))
-        return [100 * len(chunk) for chunk in _chunks(items, workers)]
+    def sizes(self, workers: int, length: int) -> list[int]:
+        items = (Item(i, "x" * length, None, False) for i in range(2_000_000 // length))
+        return [length * len(chunk.items) for chunk in _chunks(items, workers)]
 
     @pytest.mark.parametrize("workers", [2, 8])
     def test_grow_with_the_work(self, workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
         """Chunks grow from the first size to the largest, and each is a small part of what a process has had."""
-        monkeypatch.setattr("quoteattr.many.LARGEST", 5_000)
-        sizes = self.sizes(workers)
+        monkeypatch.setattr("quoteattr.crew.LARGEST", 5_000)
+        sizes = self.sizes(workers, 500)
         assert sizes[:-1] == sorted(sizes[:-1])
         assert (sizes[0], max(sizes), sum(sizes)) == (500, 5_000, 2_000_000)
         for size, dealt in zip(sizes, accumulate(sizes, initial=0), strict=False):
-            assert size <= max(500, dealt / workers / 16 + 100)
+            assert size <= max(500, dealt / workers / 16 + 500)
 
     def test_have_so_many_texts_at_most(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Short texts, too, are dealt out in chunks that do not take long."""
-        monkeypatch.setattr("quoteattr.many.MOST_TEXTS", 3)
-        assert set(self.sizes(2)[:-1]) == {300}
+        monkeypatch.setattr("quoteattr.crew.LEAST", 500 / 3)
+        assert set(self.sizes(2, 10)[:10]) == {30}
 
 
 class TestMemory:
@@ -202,15 +203,66 @@ class TestMemory:
         next(results)
         assert seen == [0, 1]
 
-    def test_a_few_chunks_at_a_time(self) -> None:
+    @pytest.mark.parametrize("attributor", [None, attribute])
+    def test_a_few_chunks_at_a_time(self, attributor: Any) -> None:
         """Several processes are only so much ahead of what is taken, without end as the texts may be."""
         seen: list[int] = []
-        results = attribute_many(read(count(), seen, long_text), workers=2)
+        results = attribute_many(read(count(), seen, long_text), workers=2, attributor=attributor)
         for taken, doc in enumerate(islice(results, 10)):
             assert doc.text == long_text(taken)
-            assert len(seen) <= taken + 1 + 2 * AHEAD
+            assert len(seen) <= taken + 1 + (2 * AHEAD if attributor else AHEAD + HELD)
         results.close()
         assert active_children() == []
+
+
+class TestWhoWorks:
+    def processes(self, workers: int, attributor: Any = None) -> int:
+        """Return how many other processes there are while texts are attributed."""
+        results = attribute_many(map(long_text, count()), workers=workers, attributor=attributor)
+        next(results)
+        others = len(active_children())
+        results.close()
+        return others
+
+    def test_this_process_among_few(self) -> None:
+        """Of few processes, the one that asks is one; of many, it is beside them."""
+        assert self.processes(2) == 1
+        assert self.processes(HELPED + 1) == HELPED + 1
+
+    def test_a_function_of_ones_own_stays_away(self) -> None:
+        """What somebody's own function does to its process, it does not do to the one that asks."""
+        assert self.processes(2, attribute) == 2
+
+    def test_nobody_else_for_a_few_texts(self) -> None:
+        """No process is started for what is done before it would be there."""
+        results = attribute_many([text(0)], workers=2)
+        next(results)
+        assert active_children() == []
+        assert list(results) == []
+
+    @pytest.mark.parametrize("ordered", [True, False])
+    @pytest.mark.parametrize("workers", [2, 3])
+    def test_long_texts_among_short_ones(self, workers: int, ordered: bool) -> None:
+        """Whoever is held up by a long text, each text is done once, in this process or another."""
+        given = [(long_text(i) * (20 if i % 7 == 0 else 1), i) for i in range(40)]
+        found = [(doc.text, i) for doc, i in attribute_many(given, workers=workers, ordered=ordered)]
+        assert found == given if ordered else sorted(found) == sorted(given)
+
+    @pytest.mark.parametrize(
+        ("idle", "begun", "given"), [(True, False, True), (False, False, False), (True, True, False)]
+    )
+    def test_work_is_given_away(self, idle: bool, begun: bool, given: bool) -> None:
+        """To a process that has run out of work goes what this one had kept for itself, unless it has begun with it."""
+        crew = Crew(Attributor(), workers=2, ordered=True, stop=False)
+        away, own = _Chunk([], Future()), _Chunk([Item(1, text(1), None, False)])
+        assert away.future
+        if idle:
+            away.future.set_result([])
+        if begun:
+            own.done.append(attribute(text(1)))
+        crew.waiting = [away, own]
+        crew._give(lambda *work: Future())
+        assert (own.future is not None) == given
 
 
 @both
