@@ -286,7 +286,7 @@ class TestWorkers:
     @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
     def test_a_killed_worker_is_no_traceback(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The message names the first file that has no answer."""
-        monkeypatch.setattr("quoteattr.many.CHUNK", 1)
+        monkeypatch.setattr("quoteattr.crew.CHUNK", 1)
         read: list[str] = []
 
         def texts() -> Iterator[tuple[str, str]]:
