@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--size", type=int, default=5_000, help="characters in an article")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--times", type=int, default=3, help="pairs of runs; the figure is their median")
+    parser.add_argument("--times", type=int, default=5, help="pairs of runs; the figure is their median")
     a = parser.parse_args()
     if a.paths:
         kinds = texts_by_kind(a.paths)

@@ -41,7 +41,7 @@ LEAST: Final = 400
 """A shorter text counts as one of so many characters, for the work and the memory that each takes."""
 AHEAD: Final = 2
 """Chunks for each process that are read, worked on or waiting to be taken, at most: so many fit into loky's queue."""
-HELD: Final = 8
+HELD: Final = 12
 """Chunks that the asking process may have read for itself, done or not, while one of another must be delivered first."""
 HELPED: Final = 4
 """Of so many processes at most, the one that asks is one."""
@@ -287,16 +287,10 @@ class Crew:
         """Attribute a text while another process must be waited for, or only wait."""
         chunk = next((chunk for chunk in self.waiting if not chunk.future and not chunk.is_done()), None)
         if chunk is not None:
-            chunk.done.append(self._attempt(chunk.items[len(chunk.done)]))
+            chunk.done.append(attempt(self.attributor, chunk.items[len(chunk.done)].text))
         else:
             futures = [chunk.future for chunk in self.waiting if chunk.future]
             wait(futures[:1] if self.ordered else futures, return_when=FIRST_COMPLETED)
-
-    def _attempt(self, item: Item) -> Outcome:
-        """Attribute a text here."""
-        outcome = attempt(self.attributor, item.text)
-        time.sleep(0)  # lets loky's threads go on, which would otherwise wait for longer than a text takes
-        return outcome
 
     def _outcomes(self, chunk: _Chunk, submit: _Submit) -> Iterator[tuple[Item, Outcome]]:
         """Yield what came of a chunk; what is still to be done here, one text after another."""
@@ -306,7 +300,7 @@ class Crew:
         self.waiting.remove(chunk)
         yield from zip(chunk.items, chunk.done, strict=False)
         for item in chunk.items[len(chunk.done) :]:
-            yield item, self._attempt(item)
+            yield item, attempt(self.attributor, item.text)
             self._give(submit)
 
     def _came_back(self, chunk: _Chunk, future: Future[_Sent]) -> Iterator[tuple[Item, Outcome]]:
