@@ -219,13 +219,13 @@ class Crew:
     ordered: bool
     stop: bool
     """Whether a text that fails is the last one."""
-    helping: bool = field(init=False)
-    """Whether this process is one of them; what somebody's own function may do, it does to another."""
     waiting: list[_Chunk] = field(factory=list, init=False)
     """What is being worked on or waits to be taken, in the order of the texts."""
 
-    def __attrs_post_init__(self) -> None:
-        self.helping = isinstance(self.attributor, Attributor) and self.workers <= HELPED
+    @property
+    def helping(self) -> bool:
+        """Whether this process is one of them; what somebody's own function may do, it does to another."""
+        return isinstance(self.attributor, Attributor) and self.workers <= HELPED
 
     @property
     def others(self) -> int:

@@ -57,14 +57,17 @@ def pack(texts: Sequence[str], contents: Sequence[Content]) -> Packed:
     ([(1, 0)], ((0,), (6,), [None], [None]))
     """
     counts = [(len(quotations), len(speakers)) for quotations, speakers in contents]
+    many = [number for number, _ in counts]
     cast = [speaker for _, speakers in contents for speaker in speakers]
-    numbers = dict(zip(map(id, cast), count()))
+    number = count()  # within his own cast each speaker has one, though he be in several
+    numbers = [{id(speaker): next(number) for speaker in speakers} for _, speakers in contents]
     every = [quotation for quotations, _ in contents for quotation in quotations]
-    where = _spread(texts, [number for number, _ in counts])
-    for text, quotation in zip(where, every, strict=True):  # both grow
+    where, whose = _spread(texts, many), _spread(numbers, many)
+    for text, own, quotation in zip(where, whose, every, strict=True):  # all grow
         if quotation.inner:
             every += quotation.inner
             where += repeat(text, len(quotation.inner))
+            whose += repeat(own, len(quotation.inner))
     starts, ends, pieces, content, speech, by, mentions, cues, to, *answers, inner = _columns(Quotation, every)
     return (
         counts,
@@ -78,8 +81,8 @@ def pack(texts: Sequence[str], contents: Sequence[Content]) -> Packed:
                 for text, a, b, c in zip(where, starts, ends, content, strict=True)
             ],
             speech,
-            [numbers.get(id(speaker), speaker) for speaker in by],
-            [numbers.get(id(speaker), speaker) for speaker in to],
+            [own.get(id(speaker), speaker) for own, speaker in zip(whose, by, strict=True)],
+            [own.get(id(speaker), speaker) for own, speaker in zip(whose, to, strict=True)],
             *answers,
             list(map(len, inner)),
             *_pack_phrases(Mention, where, mentions),
@@ -124,9 +127,9 @@ def unpack(texts: Sequence[str], packed: Packed) -> list[tuple[tuple[Quotation, 
     return [(tuple(islice(rows, one)), tuple(islice(heads, other))) for one, other in counts]
 
 
-def _spread(texts: Iterable[str], numbers: Iterable[int]) -> list[str]:
-    """Return each text as often as it has quotations."""
-    return [text for text, number in zip(texts, numbers, strict=True) for _ in range(number)]
+def _spread(values: Iterable[Any], numbers: Iterable[int]) -> list[Any]:
+    """Return the value of each document as often as it has quotations."""
+    return [value for value, number in zip(values, numbers, strict=True) for _ in range(number)]
 
 
 def _pack_phrases(cls: type[Record], where: Column, phrases: Sequence[Record | None]) -> Sequence[Column]:

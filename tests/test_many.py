@@ -181,11 +181,12 @@ class TestChunks:
     def test_grow_with_the_work(self, workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
         """Chunks grow from the first size to the largest, and each is a small part of what a process has had."""
         monkeypatch.setattr("quoteattr.crew.LARGEST", 5_000)
-        sizes = self.sizes(workers, 500)
+        monkeypatch.setattr("quoteattr.crew.LEAST", 1)
+        sizes = self.sizes(workers, 100)
         assert sizes[:-1] == sorted(sizes[:-1])
         assert (sizes[0], max(sizes), sum(sizes)) == (500, 5_000, 2_000_000)
         for size, dealt in zip(sizes, accumulate(sizes, initial=0), strict=False):
-            assert size <= max(500, dealt / workers / 16 + 500)
+            assert size <= max(500, dealt / workers / 16 + 100)
 
     def test_have_so_many_texts_at_most(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Short texts, too, are dealt out in chunks that do not take long."""

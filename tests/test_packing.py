@@ -51,7 +51,11 @@ def test_comes_back_equal(doc: AttributedText) -> None:
 def test_several_at_once(docs: list[AttributedText]) -> None:
     """Together, each document keeps its own text, cast and nested quotations."""
     texts, contents = [doc.text for doc in docs], [(doc.quotations, doc.speakers) for doc in docs]
-    assert unpack(texts, pack(texts, contents)) == contents
+    again = unpack(texts, pack(texts, contents))
+    assert again == contents
+    for doc, (quotations, speakers) in zip(docs, again, strict=True):
+        for before, after in zip(doc, quotations, strict=True):
+            assert any(after.speaker is s for s in speakers) == any(before.speaker is s for s in doc.speakers)
 
 
 def test_speakers_are_those_of_the_cast() -> None:
