@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import exp
 from typing import Final
 
@@ -24,7 +24,7 @@ __all__ = ["certainty", "find_signs"]
 
 LENGTHS: Final = (1, 2, 4, 8, 16, 40)
 """Quotations of up to so many words are one class."""
-MARKS: Final = ".,!?"
+CLOSING: Final = frozenset(".,!?")
 COUNTED: Final = frozenset("NDPXVuvGQWTscr,;:-(")
 """Tags of what is counted around the quotation, see :mod:`quoteattr.chunks`."""
 MANY: Final = 3
@@ -56,7 +56,8 @@ def find_signs(scene: Scene, turn: Turn) -> list[Bundle]:
     content = scene.text[quotation.content[0][0] : quotation.content[-1][1]].strip() if quotation.content else ""
     first = content[:1]
     opens = "capital" if first.isupper() else "small" if first.islower() else "other"
-    signs = [_of_quotation(opens, content[-1:], bisect_left(LENGTHS, len(content.split(None, LENGTHS[-1]))))]
+    ends = content[-1] if content[-1:] in CLOSING else "open"
+    signs = [_of_quotation(opens, ends, bisect_left(LENGTHS, len(content.split(None, LENGTHS[-1]))))]
     if reading is None:
         return [*signs, NO_RULE]
     cue = reading.cue
@@ -93,11 +94,11 @@ def _probable(probability: float) -> Bundle:
     return "always", f"probable.{probability}"
 
 
-@lru_cache(maxsize=256)
-def _of_quotation(opens: str, last: str, length: int) -> Bundle:
-    """Say how a quotation opens, with which character it ends, and to which class of lengths it belongs."""
+@cache
+def _of_quotation(opens: str, ends: str, length: int) -> Bundle:
+    """Say how a quotation opens and ends, and to which class of lengths it belongs."""
     words = LENGTHS[length] if length < len(LENGTHS) else "more"
-    return f"opens.{opens}", f"ends.{last if last in MARKS else 'open'}", f"length.{words}"
+    return f"opens.{opens}", f"ends.{ends}", f"length.{words}"
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +107,7 @@ def _of_reading(rule: str, mention: str, cue: str, verb: str) -> Bundle:
     return f"rule.{rule}", f"mention.{mention}", f"cue.{cue}", f"verb.{verb}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _of_chunks(where: str, tags: str) -> Bundle:
     """Say what stands in a stretch of the sentence, and how often; most stretches are short and like many others."""
     names = COUNTS[where]

@@ -181,7 +181,7 @@ words_of: Final = lru_cache(maxsize=8)(Words)
 """What is known of the tokens with a vocabulary."""
 
 
-KNOWN: Final = 30_000
+KNOWN: Final = 50_000
 """So many tokens are known at a time,"""
 LONGEST: Final = 30
 """of no more than so many characters."""
@@ -440,7 +440,7 @@ def describe(head: str, determiner: str) -> NounPhrase:
     return _known_phrase(head, determiner) if known else NounPhrase(head, "u", "person", determiner)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _known_phrase(head: str, determiner: str) -> NounPhrase:
     """Return the description with a head noun of the lexicons, of which a text needs only one."""
     if head in lexicon.person_nouns():

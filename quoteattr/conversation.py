@@ -225,7 +225,7 @@ def _confidence(around: Surroundings, turn: Turn, kind: str, probability: float,
     return weights.confidence(kind, probability)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def _by_rule(weights: Weights, mode: str, bundle: Bundle) -> tuple[tuple[str, float], ...]:
     """Return what a bundle of features weighs, by the rules that they count for."""
     table, scores = weights.scene.get(mode, {}), dict[str, float]()

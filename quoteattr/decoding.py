@@ -150,7 +150,7 @@ class Step:
         return same, back, third, max(0.0, probability - same - back - third)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def weigh_relations(weights: Weights, mode: str, traits: Traits) -> Transition:
     """Return what each relation to the speakers before weighs; most turns are like many others."""
     table, features = weights.scene.get(mode, {}), transition_features(traits)

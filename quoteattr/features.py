@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from attrs import define, field
@@ -52,9 +52,12 @@ NEARNESS: Final = tuple(bisect_left(NEAR_TURNS, distance) for distance in range(
 FARTHEST: Final = NEARNESS[-1]
 """and of one that is not there."""
 RECENCY_DISTANCE: Final = Scale("recency.distance", DISTANCES)
-RECENCY_COUNT: Final = Scale("recency.count", (1, 2, 4, 8))
-ANTECEDENT: Final = Scale("antecedent.rank", (0, 1, 2, 3))
-SUBJECT: Final = Scale("subject.rank", (0, 1, 2, 3))
+COUNTS: Final = (1, 2, 4, 8)
+RECENCY_COUNT: Final = Scale("recency.count", COUNTS)
+RANKS: Final = (0, 1, 2, 3)
+ANTECEDENT: Final = Scale("antecedent.rank", RANKS)
+FARTHEST_RANK: Final = len(RANKS)
+SUBJECT: Final = Scale("subject.rank", RANKS)
 AHEAD_DISTANCE: Final = Scale("ahead.distance", DISTANCES)
 TAGGED_BEFORE: Final = {f: Scale(f"tagged_before.{f}.", NEAR_TURNS) for f in ("inside", "goes_on", "opens")}
 TAGGED_AFTER: Final = {f: Scale(f"tagged_after.{f}.", NEAR_TURNS) for f in ("inside", "goes_on", "opens")}
@@ -205,7 +208,7 @@ def _tagged(context: Context) -> dict[int, Bundle]:
     }
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _tags(flow: str, before: int, after: int, count: int, rank: int) -> Bundle:
     """Return the features of one whose tags are of such classes by distance, number and rank; a rank of -1 is none."""
     nearest = TAGGED_BEFORE[flow].bundles[before] + TAGGED_AFTER[flow].bundles[after]
@@ -247,15 +250,15 @@ def _recency_features(context: Context, person: Person) -> Bundle:
         return _recency(-1, 0, -1, subject)
     rank, distance, count = last
     agrees = context.gender is not None and person.gender == context.gender
-    antecedent = bisect_left(context.agreeing, rank) if agrees else -1
-    return _recency(bisect_left(DISTANCES, distance), count, antecedent, subject)
+    antecedent = min(bisect_left(context.agreeing, rank), FARTHEST_RANK) if agrees else -1
+    return _recency(bisect_left(DISTANCES, distance), bisect_left(COUNTS, count), antecedent, subject)
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _recency(distance: int, count: int, antecedent: int, subject: int) -> Bundle:
-    """Return the features of one who was named at such a class of distance, with such ranks; -1 is none."""
-    named = RECENCY_DISTANCE.bundles[distance] + RECENCY_COUNT(count) if distance >= 0 else UNNAMED
-    agreeing = ANTECEDENT(antecedent) if antecedent >= 0 else ()
+    """Return the features of one who was named in such classes of distance, number and rank; -1 is none."""
+    named = RECENCY_DISTANCE.bundles[distance] + RECENCY_COUNT.bundles[count] if distance >= 0 else UNNAMED
+    agreeing = ANTECEDENT.bundles[antecedent] if antecedent >= 0 else ()
     return named + agreeing + (SUBJECT(subject) if subject >= 0 else ())
 
 

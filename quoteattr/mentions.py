@@ -194,7 +194,7 @@ def _without_capital(text: str, words: Iterable[str]) -> Mapping[str, int]:
     while start < len(signs):  # piece by piece, as a list of all tokens takes much memory
         end = signs.find(b" ", start + PIECE)
         end = len(signs) if end < 0 else end
-        seen += [token for token in signs[start:end].split() if token in wanted]
+        seen += filter(wanted.__contains__, signs[start:end].split())
         start = end
     return {code.decode("latin-1"): count for code, count in Counter(seen).items()}
 

@@ -42,6 +42,9 @@ FOLLOWING: Final = re.compile(
 )
 """What tells behind a mark at once that a sentence goes on, ``joining``, or begins."""
 
+NO_MARK: Final = re.compile(r"\s+[^\s.?!]+(?:\s|\Z)")
+"""A word, with nothing in it that may end a sentence."""
+
 LAST_WORD: Final = re.compile(r"[^\W\d_]{2,}\Z")
 """A word of two letters or more at the end of a text."""
 

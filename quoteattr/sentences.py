@@ -12,7 +12,16 @@ from attrs import define, field
 
 from quoteattr import lexicon
 from quoteattr.model import Span
-from quoteattr.patterns import BLANK_LINE, EMPTY_LINE, FOLLOWING, INDENTED_LINE, JOINING_START, LAST_WORD, LINE
+from quoteattr.patterns import (
+    BLANK_LINE,
+    EMPTY_LINE,
+    FOLLOWING,
+    INDENTED_LINE,
+    JOINING_START,
+    LAST_WORD,
+    LINE,
+    NO_MARK,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -180,16 +189,20 @@ class SentenceEnds:
     text: str
     paragraphs: Sequence[Span]
     _starts: list[int] = field(factory=list)
+    _stops: frozenset[int] = frozenset()
     _known: dict[int, set[int]] = field(factory=dict)
     """Index of a paragraph to the ends in it."""
 
     def __attrs_post_init__(self) -> None:
         self._starts = [start for start, _ in self.paragraphs]
+        self._stops = frozenset([stop for _, stop in self.paragraphs])
 
     def __contains__(self, end: object) -> bool:
         """Tell whether a sentence ends at an offset."""
         if not isinstance(end, int):
             return False
+        if end in self._stops:
+            return True
         told = self._at_once(end)
         return end in self._in_paragraph(bisect_right(self._starts, end - 1) - 1) if told is None else told
 
@@ -201,19 +214,23 @@ class SentenceEnds:
             if following is not None:
                 if following["joining"]:
                     return False
-                if mark in "?!" or (mark == "." and self._ends_behind_word(end - 1)):
+                if mark in "?!":
                     return True
+                if mark == ".":
+                    return self._by_word(end)
         return None
 
-    def _ends_behind_word(self, offset: int) -> bool:
-        """Tell whether a number stands before an offset, or a word in which no abbreviation ends."""
-        word = self.text[max(0, offset - LONGEST) : offset].rpartition(" ")[2]
+    def _by_word(self, end: int) -> bool | None:
+        """Answer for a full stop by the word before it: an abbreviation, a number, or one in which no abbreviation ends."""
+        word = self.text[max(0, end - 1 - LONGEST) : end - 1].split()[-1]
+        if word.lower() in lexicon.abbreviations():
+            return False if NO_MARK.match(self.text, end) else None
         if word.isdecimal():
             return True
         if not word.isalpha():
             letters = LAST_WORD.search(word)
             word = letters[0] if letters else ""
-        return len(word) > 1 and word.lower() not in lexicon.abbreviation_endings()
+        return True if len(word) > 1 and word.lower() not in lexicon.abbreviation_endings() else None
 
     def _in_paragraph(self, index: int) -> set[int]:
         """Return where the sentences of a paragraph end."""
