@@ -126,8 +126,12 @@ class Manners:
             said, rarity = self._said[key], self._rarity
             if said >= ENOUGH:
                 scale = said + SMOOTHING
-                weights = {word: log((uses * rarity[word] + SMOOTHING) / scale) for word, uses in own.items()}
-                table = {word: w if LEAST < w < MOST else max(LEAST, min(MOST, w)) for word, w in weights.items()}
+                table = {
+                    word: w
+                    if LEAST < (w := log((uses * rarity[word] + SMOOTHING) / scale)) < MOST
+                    else LEAST if w < LEAST else MOST
+                    for word, uses in own.items()
+                }
                 self._tables[key] = table, max(LEAST, log(SMOOTHING / scale))
         return self._tables[key]
 
@@ -138,8 +142,12 @@ class Manners:
         if said < ENOUGH:
             return None
         scale = said + SMOOTHING
-        total = 0.0
+        unused, total = max(LEAST, log(SMOOTHING / scale)), 0.0
         for word, times in Counter(words).items():
-            weight = log(((own[word] - times) * rarity[word] + SMOOTHING) / scale)
-            total += times * (weight if LEAST < weight < MOST else LEAST if weight < LEAST else MOST)
+            others = own[word] - times
+            if others:
+                weight = log((others * rarity[word] + SMOOTHING) / scale)
+                total += times * (weight if LEAST < weight < MOST else LEAST if weight < LEAST else MOST)
+            else:
+                total += times * unused
         return total

@@ -229,7 +229,7 @@ A noun phrase in a string of word tags: ``h`` person, ``g`` group, ``b`` body, `
 The group that matches is its head, which may be a ``name``.
 """
 
-FIGURE: Final = re.compile(r"\d(?<!\w\d)[\d,.]*")
+FIGURE: Final = re.compile(r"[0-9](?<!\w.)[0-9,.]*")
 """A figure: 34, $1.5."""
 
 REPORT_WORD: Final = re.compile(
