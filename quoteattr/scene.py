@@ -159,7 +159,8 @@ class Scene:
     def read_chunks(self, span: Span, quoted: Sequence[QuotedSpan]) -> Chunks:
         names = self.names_between(*span)
         chunks = chunk_paragraph(self.text, span, quoted, names, self._ends, self._words)
-        self._places.update(dict.fromkeys(chunks.quotations, chunks))
+        for start in chunks.quotations:
+            self._places[start] = chunks
         self._asked = None
         return chunks
 

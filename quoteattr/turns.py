@@ -170,6 +170,8 @@ def _stop(chunks: Chunks, place: int) -> int:
 
 def _note_told(scene: Scene, turn: Turn, chunks: Chunks, place: int) -> None:
     """Note who is named in the tag as the one spoken to."""
+    if "N" not in chunks.tags:
+        return
     first, stop = max(_start(chunks, place), place - TAG_REACH), min(_stop(chunks, place), place + TAG_REACH + 1)
     if chunks.tags.find("N", first, stop) < 0:
         return
@@ -195,6 +197,8 @@ def hearer_of(scene: Scene, turn: Turn) -> Gender | None:
 
 def actors_before(scene: Scene, turn: Turn, narrator: Person | None) -> Sequence[Actor]:
     """Return who acts before the quotation in its own paragraph."""
+    if turn.starts_paragraph:
+        return ()
     chunks, place = scene.place_of(turn.quotation)
     found = _actors(scene, chunks, _start(chunks, place), place, narrator)
     nearest = found[-1].sentence if found else 0
