@@ -137,9 +137,22 @@ class TestSentenceEnds:
         ends = {end for _, end in find_sentences(text, paragraphs)}
         assert {end for end in range(len(text) + 1) if end in SentenceEnds(text, paragraphs)} == ends
 
-    def test_each_in_its_paragraph(self) -> None:
-        """No offset is looked for in another paragraph."""
-        text = "Anna (of St. Ives.) left. Tom?\n\nThe weir, no. 5, etc. stood. It fell."
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Anna (of St. Ives.) left. Tom?\n\nThe weir, no. 5, etc. stood. It fell.",
+            "Anna left at 5 p.m.\n\nthe weir stood.\n\nand it fell. Mr. Farrow saw Mrs.\nFarrow in St. Ives.",
+        ],
+    )
+    def test_each_in_its_paragraph(self, text: str) -> None:
+        """No offset is looked for in another paragraph, even if that begins with a small letter."""
         paragraphs = find_paragraphs(text)
         ends = {end for _, end in find_sentences(text, paragraphs)}
         assert {end for end in range(len(text) + 1) if end in SentenceEnds(text, paragraphs)} == ends
+
+    def test_a_title_ends_none(self) -> None:
+        """Behind an abbreviation with a word that has no mark, Punkt has nothing to weigh."""
+        text = "The weir of Mr. Farrow stood."
+        ends = SentenceEnds(text, [(0, len(text))])
+        assert [end for end in (15, 29) if end in ends] == [29]
+        assert not ends._known
