@@ -129,9 +129,7 @@ class Manners:
                 table = {
                     word: w
                     if LEAST < (w := log((uses * rarity[word] + SMOOTHING) / scale)) < MOST
-                    else LEAST
-                    if w < LEAST
-                    else MOST
+                    else max(LEAST, min(MOST, w))
                     for word, uses in own.items()
                 }
                 self._tables[key] = table, max(LEAST, log(SMOOTHING / scale))
