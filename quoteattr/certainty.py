@@ -25,6 +25,7 @@ __all__ = ["certainty", "find_signs"]
 LENGTHS: Final = (1, 2, 4, 8, 16, 40)
 """Quotations of up to so many words are one class."""
 CLOSING: Final = frozenset(".,!?")
+"""Marks in which speech ends; any other end is one class."""
 COUNTED: Final = frozenset("NDPXVuvGQWTscr,;:-(")
 """Tags of what is counted around the quotation, see :mod:`quoteattr.chunks`."""
 MANY: Final = 3

@@ -55,8 +55,9 @@ RECENCY_DISTANCE: Final = Scale("recency.distance", DISTANCES)
 COUNTS: Final = (1, 2, 4, 8)
 RECENCY_COUNT: Final = Scale("recency.count", COUNTS)
 RANKS: Final = (0, 1, 2, 3)
-ANTECEDENT: Final = Scale("antecedent.rank", RANKS)
 FARTHEST_RANK: Final = len(RANKS)
+"""All ranks from here on are one class."""
+ANTECEDENT: Final = Scale("antecedent.rank", RANKS)
 SUBJECT: Final = Scale("subject.rank", RANKS)
 AHEAD_DISTANCE: Final = Scale("ahead.distance", DISTANCES)
 TAGGED_BEFORE: Final = {f: Scale(f"tagged_before.{f}.", NEAR_TURNS) for f in ("inside", "goes_on", "opens")}
@@ -258,7 +259,7 @@ def _recency_features(context: Context, person: Person) -> Bundle:
 def _recency(distance: int, count: int, antecedent: int, subject: int) -> Bundle:
     """Return the features of one who was named in such classes of distance, number and rank; -1 is none."""
     named = RECENCY_DISTANCE.bundles[distance] + RECENCY_COUNT.bundles[count] if distance >= 0 else UNNAMED
-    agreeing = ANTECEDENT.bundles[antecedent] if antecedent >= 0 else ()
+    agreeing = ANTECEDENT(antecedent) if antecedent >= 0 else ()
     return named + agreeing + (SUBJECT(subject) if subject >= 0 else ())
 
 

@@ -189,36 +189,33 @@ class SentenceEnds:
     text: str
     paragraphs: Sequence[Span]
     _starts: list[int] = field(factory=list)
-    _stops: frozenset[int] = frozenset()
     _known: dict[int, set[int]] = field(factory=dict)
     """Index of a paragraph to the ends in it."""
 
     def __attrs_post_init__(self) -> None:
         self._starts = [start for start, _ in self.paragraphs]
-        self._stops = frozenset([stop for _, stop in self.paragraphs])
 
     def __contains__(self, end: object) -> bool:
         """Tell whether a sentence ends at an offset."""
         if not isinstance(end, int):
             return False
-        if end in self._stops:
+        index = bisect_right(self._starts, end - 1) - 1
+        if index >= 0 and end == self.paragraphs[index][1]:
             return True
         told = self._at_once(end)
-        return end in self._in_paragraph(bisect_right(self._starts, end - 1) - 1) if told is None else told
+        return end in self._in_paragraph(index) if told is None else told
 
     def _at_once(self, end: int) -> bool | None:
         """Answer for a mark behind a word or number by what follows, unless Punkt has something to weigh."""
         mark = self.text[end - 1 : end]
-        if mark in ENDING and self.text[max(0, end - 2) : end - 1].isalnum():
-            following = FOLLOWING.match(self.text, end)
-            if following is not None:
-                if following["joining"]:
-                    return False
-                if mark in "?!":
-                    return True
-                if mark == ".":
-                    return self._by_word(end)
-        return None
+        if mark not in ENDING or not self.text[max(0, end - 2) : end - 1].isalnum():
+            return None
+        following = FOLLOWING.match(self.text, end)
+        if following is None:
+            return None
+        if following["joining"]:
+            return False
+        return self._by_word(end) if mark == "." else True if mark in "?!" else None
 
     def _by_word(self, end: int) -> bool | None:
         """Answer for a full stop by the word before it: an abbreviation, a number, or one in which no abbreviation ends."""

@@ -170,7 +170,7 @@ def _stop(chunks: Chunks, place: int) -> int:
 
 def _note_told(scene: Scene, turn: Turn, chunks: Chunks, place: int) -> None:
     """Note who is named in the tag as the one spoken to."""
-    if "N" not in chunks.tags:
+    if "N" not in chunks.tags:  # told before anything is looked for
         return
     first, stop = max(_start(chunks, place), place - TAG_REACH), min(_stop(chunks, place), place + TAG_REACH + 1)
     if chunks.tags.find("N", first, stop) < 0:
