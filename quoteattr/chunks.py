@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -53,21 +53,29 @@ class NounPhrase:
     determiner: str = ""
 
 
+NO_NAMES: Final[Mapping[int, NameMention]] = {}
+NO_PHRASES: Final[Mapping[int, NounPhrase]] = {}
+
+
 @define
 class Chunks:
-    """One paragraph as chunks: parallel arrays of starts and ends beside the string of tags."""
+    """
+    One paragraph as chunks: parallel arrays of starts and ends beside the string of tags.
+
+    A novel has tens of thousands, kept to its end, so that what is empty takes no object of its own.
+    """
 
     span: Span
     tags: str = ""
     starts: Sequence[int] = ()
     ends: Sequence[int] = ()
-    names: dict[int, NameMention] = field(factory=dict)
+    names: Mapping[int, NameMention] = NO_NAMES
     """Place of an ``N`` or ``X`` chunk to its name."""
-    phrases: dict[int, NounPhrase] = field(factory=dict)
+    phrases: Mapping[int, NounPhrase] = NO_PHRASES
     """Place of a ``D`` chunk to its description."""
-    quotations: dict[int, int] = field(factory=dict)
-    """Start offset of a quotation to the place of its chunk."""
-    subjects: dict[int, int | None] = field(factory=dict)
+    quoted: Sequence[int] = ()
+    """The places of the quotations, in order."""
+    subjects: dict[int, int | None] | None = None
     """Place of a verb to that of its subject, as far as anybody has asked."""
     spoken: bool = False
     """Whether there is nothing but speech."""
@@ -75,14 +83,6 @@ class Chunks:
     """The place of which somebody asked last where its sentence starts,"""
     sentence: int = 0
     """and where it does."""
-    _quoted: Sequence[int] = ()
-
-    @property
-    def quoted(self) -> Sequence[int]:
-        """The places of the quotations, in order; put together when somebody first asks."""
-        if not self._quoted:
-            self._quoted = tuple(self.quotations.values())
-        return self._quoted
 
 
 def chunk_paragraph(
@@ -117,8 +117,8 @@ def _alone(text: str, span: Span, quotation: QuotedSpan) -> Chunks:
     """Return the chunks of a paragraph that is nothing but a quotation, as many of a dialogue are."""
     start, end = span
     if _end_of_sentence(text, quotation):
-        return Chunks(span, "Q.", (start, end), (end, end), quotations={start: 0}, spoken=True)
-    return Chunks(span, "Q", (start,), (end,), quotations={start: 0}, spoken=True)
+        return Chunks(span, "Q.", (start, end), (end, end), quoted=(0,), spoken=True)
+    return Chunks(span, "Q", (start,), (end,), quoted=(0,), spoken=True)
 
 
 def _end_of_sentence(text: str, quotation: QuotedSpan) -> str:
@@ -390,6 +390,7 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
     ends: list[int] = []
     names: dict[int, NameMention] = {}
     phrases: dict[int, NounPhrase] = {}
+    quoted: list[int] = []
     at = 0
     for phrase in NOUN_PHRASE.finditer(line):
         first, stop = phrase.span()
@@ -410,19 +411,20 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
     tags.append(left_over[at:])
     starts = starts + raw.starts[at:] if at else raw.starts
     ends = ends + raw.ends[at:] if at else raw.ends
-    chunks = Chunks(span, "".join(tags), _kept(starts), _kept(ends), names, phrases)
-    chunks.spoken = not chunks.tags.strip("Q.")
-    for m in REFERRING.finditer(chunks.tags):
+    line = "".join(tags)
+    for m in REFERRING.finditer(line):
         place = m.start()
         tag = m[0]
         if tag == "Q":
-            chunks.quotations[starts[place]] = place
+            quoted.append(place)
         elif tag == "D":
             if place not in phrases:
                 phrases[place] = describe(raw.text[starts[place] : ends[place]].lower(), "")
         elif place not in names:
             names[place] = raw.named[starts[place]]
-    return chunks
+    kept = _kept(starts), _kept(ends)
+    spoken = not line.strip("Q.")
+    return Chunks(span, line, *kept, names or NO_NAMES, phrases or NO_PHRASES, tuple(quoted), spoken=spoken)
 
 
 FEW: Final = 16

@@ -9,7 +9,7 @@ weights are in ``weights/scene.tsv``, one table of numbers for quotations withou
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -221,7 +221,7 @@ def _called(around: Surroundings, context: Context) -> dict[int, Bundle]:
     turns, i, turn = around.turns, context.index, context.turn
     found = {key: PRESENT(count) for key, count in context.called.items()}
 
-    def note(keys: Set[int], feature: str) -> None:
+    def note(keys: Iterable[int], feature: str) -> None:
         for key in keys:
             found[key] = (*found.get(key, ()), feature)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import regex
@@ -165,16 +165,16 @@ _Sign = tuple[str, int, str | None]
 """A mark as it is printed, its offset, and whether it surely ``opens`` or ``closes`` or is the ``tail`` of a word."""
 
 
-def _signs_by_paragraph(text: str, paragraphs: list[Span]) -> list[list[_Sign]]:
+def _signs_by_paragraph(text: str, paragraphs: list[Span]) -> list[Sequence[_Sign]]:
     """Return what may be a mark in each paragraph; one that is crowded with them has none that quote."""
-    signs = list(_signs(text))
+    signs = tuple(_signs(text))
     starts = [start for _, start, _ in signs]
-    out = []
+    out: list[Sequence[_Sign]] = []
     at = 0
     for start, end in paragraphs:
         stop = bisect_left(starts, end, at)
         crowded = stop - at > CROWD and (stop - at) * CROWDED > end - start
-        out.append([] if crowded else signs[at:stop])
+        out.append(() if crowded else signs[at:stop])
         at = stop
     return out
 
@@ -194,12 +194,14 @@ def _signs(text: str) -> Iterator[_Sign]:
             yield m[0], start, m.lastgroup
 
 
-def _pairs(signs: list[_Sign]) -> tuple[list[QuotedSpan], list[_Sign]]:
+def _pairs(signs: Sequence[_Sign]) -> tuple[Sequence[QuotedSpan], Sequence[_Sign]]:
     """
     Return the quotations of a paragraph as far as its marks surely open and close in turn, and the marks of the rest.
 
     An apostrophe at the tail of a word is no single mark that closes, where none opens.
     """
+    if not signs:
+        return (), ()
     found: list[QuotedSpan] = []
     opening = ""
     start = rest = 0
@@ -211,11 +213,13 @@ def _pairs(signs: list[_Sign]) -> tuple[list[QuotedSpan], list[_Sign]]:
             opening = ""
         elif kind != "tail":
             return found, signs[rest if opening else place :]
-    return found, signs[rest:] if opening else []
+    return found, signs[rest:] if opening else ()
 
 
-def _judge_all(text: str, signs: list[_Sign], paragraph: Span) -> list[_Mark]:
+def _judge_all(text: str, signs: Sequence[_Sign], paragraph: Span) -> Sequence[_Mark]:
     """Judge the marks of a paragraph; those that can do nothing are left out."""
+    if not signs:
+        return ()
     marks = [_judge(text, sign, at, paragraph) for sign, at, _ in signs]
     return [mark for mark in marks if mark is not None and (mark.opens or mark.closes)]
 
@@ -300,7 +304,7 @@ def _judge_single(text: str, sign: str, start: int, left: str, right: str, parag
     return _Mark(start, end, sign, opens, closes, strong, suspect, weak)
 
 
-def _single_marks_carry_speech(by_paragraph: list[list[_Mark]], double: int) -> bool:
+def _single_marks_carry_speech(by_paragraph: Sequence[Sequence[_Mark]], double: int) -> bool:
     """
     Tell whether the document prints its speech in single marks, as British books do.
 
@@ -320,7 +324,7 @@ def _single_marks_carry_speech(by_paragraph: list[list[_Mark]], double: int) -> 
     return single > double
 
 
-def _look_ahead(marks: list[_Mark]) -> None:
+def _look_ahead(marks: Sequence[_Mark]) -> None:
     """Note for each mark of a paragraph what follows it there."""
     single = strong = False
     closing: frozenset[str] = frozenset()
@@ -352,12 +356,12 @@ class _Reader:
     stop: int = 0
     """Where the paragraph last read ends."""
 
-    def pass_over(self, paragraph: Span, found: list[QuotedSpan]) -> None:
+    def pass_over(self, paragraph: Span, found: Sequence[QuotedSpan]) -> None:
         """Take the quotations of a paragraph as they are; nothing is open before it nor behind it."""
         self.found += found
         self.stop = paragraph[1]
 
-    def read(self, paragraph: Span, marks: list[_Mark]) -> None:
+    def read(self, paragraph: Span, marks: Sequence[_Mark]) -> None:
         """Read one paragraph's marks; what stays open may go on in the next."""
         _look_ahead(marks)
         taken = self._resume(paragraph[0], marks)
@@ -370,7 +374,7 @@ class _Reader:
         while self.stack:
             self._drop_top(self.stop)
 
-    def _resume(self, start: int, marks: list[_Mark]) -> int:
+    def _resume(self, start: int, marks: Sequence[_Mark]) -> int:
         """Carry open quotations into a paragraph that reopens them, end the others; return how many marks that took."""
         taken = 0
         for opened, mark in zip(self.stack, marks, strict=False):

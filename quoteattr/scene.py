@@ -104,8 +104,10 @@ class Scene:
     unspoken: dict[int, str] = field(factory=dict)
     """Start offset of each passage that is not speech to the reason."""
     _chunks: dict[int, Chunks] = field(factory=dict)
-    _places: dict[int, Chunks] = field(factory=dict)
-    """Start offset of each quotation met so far to its chunks."""
+    _around: dict[int, Chunks] = field(factory=dict)
+    """Start offset of each quotation met so far to the chunks of its paragraph,"""
+    _places: dict[int, int] = field(factory=dict)
+    """and to its own place among them."""
     _asked: QuotedSpan | None = None
     """The quotation of which somebody asked last where it stands,"""
     _place: tuple[Chunks, int] = field(init=False)
@@ -159,8 +161,9 @@ class Scene:
     def read_chunks(self, span: Span, quoted: Sequence[QuotedSpan]) -> Chunks:
         names = self.names_between(*span)
         chunks = chunk_paragraph(self.text, span, quoted, names, self._ends, self._words)
-        for start in chunks.quotations:
-            self._places[start] = chunks
+        for place in chunks.quoted:
+            start = chunks.starts[place]
+            self._around[start], self._places[start] = chunks, place
         self._asked = None
         return chunks
 
@@ -203,8 +206,7 @@ class Scene:
             start = quotation.start
             if start not in self._places:
                 self.chunks(self.paragraph_of(start))
-            chunks = self._places[start]
-            self._asked, self._place = quotation, (chunks, chunks.quotations[start])
+            self._asked, self._place = quotation, (self._around[start], self._places[start])
         return self._place
 
     def beside(self, quotation: QuotedSpan) -> str:
@@ -230,8 +232,8 @@ class Scene:
             tags = chunks.tags
             lowest = max(0, place - LONGEST_SENTENCE)
             start = max(lowest, tags.rfind(".", lowest, place) + 1)
-            if len(chunks.quotations) > MOST_QUOTED:
-                quoted = chunks.quoted
+            quoted = chunks.quoted
+            if len(quoted) > MOST_QUOTED:
                 number = bisect_left(quoted, place)
                 if number > MOST_QUOTED and quoted[number - MOST_QUOTED - 1] >= start:
                     start = quoted[number - MOST_QUOTED]

@@ -8,8 +8,7 @@ Who acts beside it in its own paragraph, and in the narration before, is looked 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import define
@@ -76,9 +75,9 @@ class Turn:
     """``in`` the same sentence, same ``par``agraph, next ``turn``, ``beat`` (with narration beside it), ``narr1``,
     ``narr2``, ``far``, ``chapter`` or ``start``."""
     reading: Reading | None = None
-    addressed: Set[int] = frozenset()
-    """Keys of the people that the quotation calls by name."""
-    mentioned: Set[int] = frozenset()
+    addressed: Sequence[int] = ()
+    """Keys of the people that the quotation calls by name, each once."""
+    mentioned: Sequence[int] = ()
     """Keys of the people that it talks about."""
     opening: str = ""
     """Its first word, if that is one of those that often open a reply."""
@@ -88,7 +87,7 @@ class Turn:
     ends_paragraph: bool = False
     goes_on: bool = False
     """Whether somebody acts behind it in its own paragraph."""
-    told: Set[int] = frozenset()
+    told: Sequence[int] = ()
     """Keys of the people who are named as those spoken to in the tag: *said Anna to Tom*."""
     names: bool = False
     """Whether the quotation or its tag names anybody of all these."""
@@ -145,7 +144,7 @@ def _gap(scene: Scene, last: Turn | None, turn: Turn, chunks: Chunks, place: int
         return "start"
     here = turn.paragraph
     if last.paragraph == here:
-        between = chunks.tags[chunks.quotations[last.quotation.start] + 1 : place]
+        between = chunks.tags[scene.place_of(last.quotation)[1] + 1 : place]
         return "par" if "." in between else "in"
     there = scene.paragraph_of(last.quotation.end - 1)
     narration = here - there - 1
@@ -175,13 +174,15 @@ def _note_told(scene: Scene, turn: Turn, chunks: Chunks, place: int) -> None:
     first, stop = max(_start(chunks, place), place - TAG_REACH), min(_stop(chunks, place), place + TAG_REACH + 1)
     if chunks.tags.find("N", first, stop) < 0:
         return
+    told: dict[int, None] = {}
     for a, b in ((first, place), (place + 1, stop)):
         for found in ADDRESSING_TAGS.finditer(chunks.tags, a, b):
             i = found.start()
             if scene.word(chunks, i) in ADDRESSING:
                 person = scene.cast.at(chunks.names[i + 1].start)
                 if person is not None:
-                    turn.told |= {person.key}
+                    told[person.key] = None
+    turn.told = tuple(told)
 
 
 def hearer_of(scene: Scene, turn: Turn) -> Gender | None:
@@ -273,11 +274,13 @@ def _actors(scene: Scene, chunks: Chunks, first: int, stop: int, narrator: Perso
 
 def _note_names(scene: Scene, turn: Turn) -> None:
     """Note whom the quotation names, and whom of them it speaks to."""
-    q, starts = turn.quotation, scene.name_starts
-    for place in range(bisect_left(starts, q.start), len(starts)):
-        if starts[place] >= q.end:
-            break
-        mention = scene.names[place]
+    q = turn.quotation
+    named = scene.names_between(q.start, q.end)
+    if not named:
+        return
+    addressed: dict[int, None] = {}
+    mentioned: dict[int, None] = {}
+    for mention in named:
         person = scene.cast.at(mention.start)
         if person is None:
             continue
@@ -285,7 +288,5 @@ def _note_names(scene: Scene, turn: Turn) -> None:
         called = VOCATIVE_BEFORE.search(scene.text, window, mention.start) and VOCATIVE_AFTER.match(
             scene.text, mention.end, q.end
         )
-        if called:
-            turn.addressed |= {person.key}
-        else:
-            turn.mentioned |= {person.key}
+        (addressed if called else mentioned)[person.key] = None
+    turn.addressed, turn.mentioned = tuple(addressed), tuple(mentioned)

@@ -45,12 +45,12 @@ class TestTags:
         assert all(a < b for a, b in zip(found.starts, found.ends, strict=True))
         assert all(b <= a for b, a in zip(found.ends, found.starts[1:], strict=False))
 
-    def test_quotations_are_found_by_their_start(self) -> None:
+    def test_quotations_have_their_places(self) -> None:
         """Each quotation of the paragraph has a place."""
         text = '"Go," said Anna. "Now."'
         found = chunks(text)
-        assert [found.tags[place] for place in found.quotations.values()] == ["Q", "Q"]
-        assert list(found.quotations) == [0, text.index('"Now')]
+        assert [found.tags[place] for place in found.quoted] == ["Q", "Q"]
+        assert [found.starts[place] for place in found.quoted] == [0, text.index('"Now')]
 
 
 class TestPhrases:

@@ -110,6 +110,8 @@ def _opening(tags: str, closing: int, start: int) -> int:
 
 def subject_of(scene: Scene, chunks: Chunks, verb: int) -> int | None:
     """Return the place of a verb's subject, which is looked for once, however many quotations and rules ask."""
+    if chunks.subjects is None:
+        chunks.subjects = {}
     if verb not in chunks.subjects:
         chunks.subjects[verb] = _find_subject(scene, chunks, verb)
     return chunks.subjects[verb]
