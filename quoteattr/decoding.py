@@ -199,8 +199,11 @@ def _sure_of(step: Step) -> int | None:
     """Return the key of whoever is nearly sure to speak, as far as what is said before tells."""
     found: dict[int, float] = {}
     for state, share in step.states.items():
-        found[state[0]] = found.get(state[0], 0.0) + share
-    return next((key for key, probability in found.items() if probability >= SURE), None)
+        key = state[0]
+        found[key] = probability = found.get(key, 0.0) + share
+        if probability >= SURE:
+            return key
+    return None
 
 
 def run(

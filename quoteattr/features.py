@@ -25,24 +25,28 @@ from quoteattr.weighting import Bundle
 __all__ = ["Traits", "manner_feature", "transition_features", "transition_traits", "unary_features"]
 
 
-@define
-class Scale:
+class Scale(dict[int, Bundle]):
     """
-    A number as one of a few features, each a bundle of its own.
+    A number as one of a few features, each a bundle of its own. Of whole numbers, those up to the last limit are kept.
 
-    >>> Scale("recency.distance", (100, 300))(250)
+    >>> Scale("recency.distance", (100, 300))[250]
     ('recency.distance1',)
     """
 
-    name: str
-    limits: Sequence[float]
-    bundles: tuple[Bundle, ...] = field(init=False)
+    def __init__(self, name: str, limits: Sequence[float]) -> None:
+        super().__init__()
+        self.limits = limits
+        self.bundles: tuple[Bundle, ...] = tuple((f"{name}{i}",) for i in range(len(limits) + 1))
 
-    def __attrs_post_init__(self) -> None:
-        self.bundles = tuple((f"{self.name}{i}",) for i in range(len(self.limits) + 1))
+    def __missing__(self, number: int) -> Bundle:
+        found = self.of(number)
+        if number <= self.limits[-1]:
+            self[number] = found
+        return found
 
-    def __call__(self, value: float) -> Bundle:
-        return self.bundles[bisect_left(self.limits, value)]
+    def of(self, number: float) -> Bundle:
+        """Return the feature of any number."""
+        return self.bundles[bisect_left(self.limits, number)]
 
 
 DISTANCES: Final = (100, 300, 800, 2000, 5000)
@@ -131,12 +135,12 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
         if person is around.narrator:
             found.append(NARRATOR)
         if key in ahead:
-            found.append(AHEAD_DISTANCE(ahead[key] - end))
+            found.append(AHEAD_DISTANCE[ahead[key] - end])
         for side, one, company, other, others in partners:
             if key != one:
-                found.append(side(company.get(key, 0)))
+                found.append(side[company.get(key, 0)])
             elif key != other:
-                found.append(side(others.get(key, 0)))
+                found.append(side[others.get(key, 0)])
         if context.mode == "description":
             found.append(_description_features(around, context, person))
         yield found
@@ -144,7 +148,7 @@ def unary_features(around: Surroundings, context: Context, people: Iterable[Pers
 
 def manner_feature(likeness: float | None) -> Bundle:
     """Say how much somebody talks like this elsewhere."""
-    return UNKNOWN_MANNER if likeness is None else MANNER.bundles[bisect_left(MANNER.limits, likeness)]
+    return UNKNOWN_MANNER if likeness is None else MANNER.of(likeness)
 
 
 def _stretches(context: Context) -> list[tuple[Stretch, Sequence[Actor]]]:
@@ -219,7 +223,7 @@ def _tags(flow: str, before: int, after: int, count: int, rank: int) -> Bundle:
 def _called(around: Surroundings, context: Context) -> dict[int, Bundle]:
     """Say whom this turn and those around call by name, or talk about."""
     turns, i, turn = around.turns, context.index, context.turn
-    found = {key: PRESENT(count) for key, count in context.called.items()}
+    found = {key: PRESENT[count] for key, count in context.called.items()}
 
     def note(keys: Iterable[int], feature: str) -> None:
         for key in keys:
@@ -259,8 +263,8 @@ def _recency_features(context: Context, person: Person) -> Bundle:
 def _recency(distance: int, count: int, antecedent: int, subject: int) -> Bundle:
     """Return the features of one who was named in such classes of distance, number and rank; -1 is none."""
     named = RECENCY_DISTANCE.bundles[distance] + RECENCY_COUNT.bundles[count] if distance >= 0 else UNNAMED
-    agreeing = ANTECEDENT(antecedent) if antecedent >= 0 else ()
-    return named + agreeing + (SUBJECT(subject) if subject >= 0 else ())
+    agreeing = ANTECEDENT[antecedent] if antecedent >= 0 else ()
+    return named + agreeing + (SUBJECT[subject] if subject >= 0 else ())
 
 
 def _description_features(around: Surroundings, context: Context, person: Person) -> Bundle:
@@ -282,7 +286,7 @@ def _description_features(around: Surroundings, context: Context, person: Person
     found = [f"description.{phrase.kind}", f"description.{phrase.head}.{married}"]
     if phrase.kind in ("person", "role"):
         association = around.descriptions.association(phrase.head, person.key)
-        found += ("description.near_unknown",) if association is None else NEAR(association)
+        found += ("description.near_unknown",) if association is None else NEAR.of(association)
     if phrase.determiner in ("his", "her", "my", "their"):
         found.append(f"description.{phrase.determiner}.{person.gender}")
     return tuple(found)

@@ -32,11 +32,14 @@ LINE: Final = regex.compile(r"[^\s](?:[^\n\r]*[^\s])?")
 JOINING_START: Final = regex.compile(r"\s*+(?:\p{Ll}|[—–-])")
 """What follows a boundary that is none: *"Is he?" | said Anna*."""
 
+SPACE: Final = r"(?:[ \n\r\t]|\u00a0(?=[^ \n\r\t.?!]*[ \n\r\t]))"
+"""White space that Punkt sees behind a mark; of a hard space it needs to see another before the next mark."""
+
 FOLLOWING: Final = re.compile(
-    r"""
-    (?P<joining> [ \n\r\t]\s*[a-z—–-]             # | said Anna
-               | [^\s:;@!?({\[}] )                # U.|S., Norf.|, the weir.|)
-    | [ \n\r\t]\s*(?:''?|["“‘(\[])?[A-Z0-9]       # | Anna, | "No, | 4
+    rf"""
+    (?P<joining> {SPACE}\s*[a-z—–-]                # | said Anna
+               | [^\s:;@!?({{\[}}] )                # U.|S., Norf.|, the weir.|)
+    | {SPACE}\s*(?:''?|["“‘(\[])?[A-Z0-9]          # | Anna, | "No, | 4
     """,
     re.VERBOSE,
 )
@@ -47,6 +50,9 @@ NO_MARK: Final = re.compile(r"\s+[^\s.?!]+(?:\s|\Z)")
 
 LAST_WORD: Final = re.compile(r"[^\W\d_]{2,}\Z")
 """A word of two letters or more at the end of a text."""
+
+LAST_LETTER: Final = re.compile(r"[\d'’][^\W\d_]\Z")
+"""A letter that is no initial there: *the weir's*, *the 1980s*."""
 
 # --- quotation marks ----------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from quoteattr.patterns import (
     FOLLOWING,
     INDENTED_LINE,
     JOINING_START,
+    LAST_LETTER,
     LAST_WORD,
     LINE,
     NO_MARK,
@@ -42,6 +43,8 @@ MARK: Final = regex.compile("[.?!]")
 """What Punkt takes for a possible end of a sentence."""
 ENDING: Final = frozenset(".?!…")
 """Signs that may end a sentence."""
+CLOSING: Final = frozenset("\"'”’)]")
+"""Marks that may stand before the sign, *(the weir).*, and are no part of an abbreviation."""
 LONGEST: Final = 20
 """So many letters tell whether a word is an abbreviation."""
 TAIL: Final = regex.compile(
@@ -207,8 +210,8 @@ class SentenceEnds:
 
     def _at_once(self, end: int) -> bool | None:
         """Answer for a mark behind a word or number by what follows, unless Punkt has something to weigh."""
-        mark = self.text[end - 1 : end]
-        if mark not in ENDING or not self.text[max(0, end - 2) : end - 1].isalnum():
+        mark, before = self.text[end - 1 : end], self.text[max(0, end - 2) : end - 1]
+        if mark not in ENDING or not (before.isalnum() or before in CLOSING):
             return None
         following = FOLLOWING.match(self.text, end)
         if following is None:
@@ -218,11 +221,11 @@ class SentenceEnds:
         return self._by_word(end) if mark == "." else True if mark in "?!" else None
 
     def _by_word(self, end: int) -> bool | None:
-        """Answer for a full stop by the word before it: an abbreviation, a number, or one in which no abbreviation ends."""
+        """Answer for a full stop by the word before it, which is, or ends in, an abbreviation or not."""
         word = self.text[max(0, end - 1 - LONGEST) : end - 1].split()[-1]
         if word.lower() in lexicon.abbreviations():
             return False if NO_MARK.match(self.text, end) else None
-        if word.isdecimal():
+        if word.isdecimal() or word[-1] in CLOSING or LAST_LETTER.search(word):
             return True
         if not word.isalpha():
             letters = LAST_WORD.search(word)
