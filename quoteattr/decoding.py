@@ -242,15 +242,16 @@ def run_forwards(
     :param beam: what is kept after each step.
     """
     least = log(beam.faint)
+    met: dict[State, State] = {}
     for i, step in enumerate(steps):
         step.before = BEGINNING if step.turn.gap == "chapter" else states
         step.factors = _factors(step, allowed[i] if allowed is not None else None, least)
         if not step.factors:
             step.scale, states = 1.0, step.before
         elif len(step.keys) == 1:
-            step.scale, states = _keep(_follow(step, step.keys[0]), beam)
+            step.scale, states = _keep(_follow(step, step.keys[0]), beam, met)
         else:
-            step.scale, states = _keep(_forward(step, beam.faint), beam)
+            step.scale, states = _keep(_forward(step, beam.faint), beam, met)
         step.states = states
     return states
 
@@ -325,14 +326,19 @@ def _forward(step: Step, faint: float) -> dict[State, float]:
     return reached
 
 
-def _keep(reached: dict[State, float], beam: Beam) -> tuple[float, dict[State, float]]:
-    """Return the sum of the likeliest states, so many at most, and them with their probabilities."""
+def _keep(reached: dict[State, float], beam: Beam, met: dict[State, State]) -> tuple[float, dict[State, float]]:
+    """
+    Return the sum of the likeliest states, so many at most, and them with their probabilities.
+
+    A state that was kept before, as most were, is the same object again: fewer for the garbage collector.
+    """
     least = beam.faint * max(reached.values())
     kept = {state: value for state, value in reached.items() if value >= least}
     if len(kept) > beam.states:
         kept = dict(sorted(kept.items(), key=itemgetter(1), reverse=True)[: beam.states])
     scale = sum(kept.values())
-    return scale, {state: value / scale for state, value in kept.items()}
+    known = met.setdefault
+    return scale, {known(state, state): value / scale for state, value in kept.items()}
 
 
 def _backward(step: Step) -> Mapping[State, float]:
