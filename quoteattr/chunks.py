@@ -411,8 +411,8 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
     tags.append(left_over[at:])
     starts = starts + raw.starts[at:] if at else raw.starts
     ends = ends + raw.ends[at:] if at else raw.ends
-    line = "".join(tags)
-    for m in REFERRING.finditer(line):
+    grouped = "".join(tags)
+    for m in REFERRING.finditer(grouped):
         place = m.start()
         tag = m[0]
         if tag == "Q":
@@ -423,8 +423,8 @@ def _group(span: Span, raw: _Tagger) -> Chunks:
         elif place not in names:
             names[place] = raw.named[starts[place]]
     kept = _kept(starts), _kept(ends)
-    spoken = not line.strip("Q.")
-    return Chunks(span, line, *kept, names or NO_NAMES, phrases or NO_PHRASES, tuple(quoted), spoken=spoken)
+    spoken = not grouped.strip("Q.")
+    return Chunks(span, grouped, *kept, names or NO_NAMES, phrases or NO_PHRASES, tuple(quoted), spoken=spoken)
 
 
 FEW: Final = 16

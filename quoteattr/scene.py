@@ -104,14 +104,8 @@ class Scene:
     unspoken: dict[int, str] = field(factory=dict)
     """Start offset of each passage that is not speech to the reason."""
     _chunks: dict[int, Chunks] = field(factory=dict)
-    _around: dict[int, Chunks] = field(factory=dict)
-    """Start offset of each quotation met so far to the chunks of its paragraph,"""
-    _places: dict[int, int] = field(factory=dict)
-    """and to its own place among them."""
-    _asked: QuotedSpan | None = None
-    """The quotation of which somebody asked last where it stands,"""
-    _place: tuple[Chunks, int] = field(init=False)
-    """and where it does: most sieves ask."""
+    _places: dict[int, tuple[Chunks, int]] = field(factory=dict)
+    """Start offset of each quotation met so far to the chunks of its paragraph and its own place among them."""
     _ends: SentenceEnds = field(init=False)
     _sentences: Sequence[Span] | None = None
     _words: Words = field(init=False)
@@ -162,9 +156,7 @@ class Scene:
         names = self.names_between(*span)
         chunks = chunk_paragraph(self.text, span, quoted, names, self._ends, self._words)
         for place in chunks.quoted:
-            start = chunks.starts[place]
-            self._around[start], self._places[start] = chunks, place
-        self._asked = None
+            self._places[chunks.starts[place]] = chunks, place
         return chunks
 
     def inside(self, outer: QuotedSpan) -> None:
@@ -202,12 +194,11 @@ class Scene:
 
     def place_of(self, quotation: QuotedSpan) -> tuple[Chunks, int]:
         """Return the chunks of a quotation's paragraph and its own place among them."""
-        if quotation is not self._asked:
-            start = quotation.start
-            if start not in self._places:
-                self.chunks(self.paragraph_of(start))
-            self._asked, self._place = quotation, (self._around[start], self._places[start])
-        return self._place
+        found = self._places.get(quotation.start)
+        if found is None:
+            self.chunks(self.paragraph_of(quotation.start))
+            found = self._places[quotation.start]
+        return found
 
     def beside(self, quotation: QuotedSpan) -> str:
         """Return what stands right beside a quotation: the tag before, a ``"`` for itself, and two tags behind."""

@@ -209,7 +209,7 @@ class SentenceEnds:
         return end in self._in_paragraph(index) if told is None else told
 
     def _at_once(self, end: int) -> bool | None:
-        """Answer for a mark behind a word or number by what follows, unless Punkt has something to weigh."""
+        """Answer for a mark behind a word or closing mark by what follows, unless Punkt has something to weigh."""
         mark, before = self.text[end - 1 : end], self.text[max(0, end - 2) : end - 1]
         if mark not in ENDING or not (before.isalnum() or before in CLOSING):
             return None
