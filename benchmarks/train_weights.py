@@ -6,7 +6,8 @@ Train the weights of the scene model from annotated texts, and measure how sure 
     python benchmarks/train_weights.py PATH... --folds-out FOLDER               # a set of tables for each fold
 
 PATH is a JSON document or a folder of them (see ``gold.py`` for the form). The model is a conditional random field over
-the paths that the beam keeps; it is trained by AdaGrad on chunks of conversation, with a quadratic penalty, and its weights are averaged. Folds are
+the paths that the beam keeps; it is trained by AdaGrad on chunks of conversation, with a quadratic penalty, and its
+weights are averaged. It is trained twice, since those whom the first weights are sure of tell how people talk. Folds are
 made of whole documents. Confidences are measured on answers for documents that were not trained on.
 """
 
@@ -22,14 +23,24 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 from gold import gold_mentions, gold_people, load
 
 from quoteattr import Attributor
 from quoteattr.candidates import Context
 from quoteattr.certainty import find_signs
 from quoteattr.conversation import decide, prepare
-from quoteattr.decoding import RELATIONS, WIDE, Step, Transition, run
+from quoteattr.decoding import (
+    NARROW,
+    RELATIONS,
+    WIDE,
+    Step,
+    Transition,
+    build_step,
+    run,
+    run_forwards,
+    weigh_manners,
+)
 from quoteattr.features import manner_feature, transition_features, transition_traits, unary_features
 from quoteattr.people import Person
 from quoteattr.surroundings import Surroundings
@@ -170,17 +181,45 @@ def train(examples: Sequence[Example], epochs: int, rate: float, penalty: float)
     return {f: total / snapshots for f, total in sums.items()} if snapshots else weights
 
 
+def fit(examples: Sequence[Example], a: argparse.Namespace) -> dict[str, float]:
+    """Train twice: what the first weights are sure of tells how people talk for the second, as it does in use."""
+    weights = tables(train(examples, a.epochs, a.rate, a.penalty))
+    return train([with_manners(e, weights) for e in examples], a.epochs, a.rate, a.penalty)
+
+
+def tables(weights: dict[str, float]) -> Weights:
+    """Return weights by mode, as the scene model takes them."""
+    scene: dict[str, dict[str, float]] = {}
+    for name, w in weights.items():
+        mode, _, feature = name.partition(" ")
+        scene.setdefault(mode, {})[feature] = w
+    return Weights(scene)
+
+
+def with_manners(example: Example, weights: Weights) -> Example:
+    """Return the example with the manners of speech that show when weights are used, not those of the tags alone."""
+    around, contexts = prepare(Attributor().scene(example.text))
+    if around.genre != "story":
+        return example
+    steps = [build_step(around, context, weights) for context in contexts]
+    run_forwards(steps, beam=NARROW)
+    weigh_manners(around, steps, weights)
+    unary = [
+        [[*features[:-1], f"{step.mode} {manner}"] for features, (manner,) in zip(found, step.manners, strict=True)]
+        if step.manners
+        else found
+        for step, found in zip(steps, example.unary, strict=True)
+    ]
+    return evolve(example, unary=unary)
+
+
 Answer = tuple[str, float, bool, list[str]]
 """Kind of answer, probability, whether it is right, and its signs of certainty."""
 
 
 def answers(example: Example, weights: dict[str, float]) -> list[Answer]:
     """Return the answer to each annotated turn, with its probability for its confidence."""
-    scene: dict[str, dict[str, float]] = {}
-    for name, w in weights.items():
-        mode, _, feature = name.partition(" ")
-        scene.setdefault(mode, {})[feature] = w
-    as_it_is = Weights(scene, {kind: ([0.0, 1.0], [0.0, 1.0]) for kind in example.kinds})
+    as_it_is = Weights(tables(weights).scene, {kind: ([0.0, 1.0], [0.0, 1.0]) for kind in example.kinds})
     found = []
     for i, decision in enumerate(decide(Attributor().scene(example.text), as_it_is)):
         if example.judged[i] and decision.person is not None:
@@ -193,7 +232,7 @@ def fold(job: tuple[int, argparse.Namespace]) -> tuple[dict[str, float], dict[st
     """Train without one fold; return the weights and the answers for the documents of the fold."""
     k, a = job
     home = fold_of([e.name for e in EXAMPLES], a.folds)
-    weights = train([e for e in EXAMPLES if home[e.name] != k], a.epochs, a.rate, a.penalty)
+    weights = fit([e for e in EXAMPLES if home[e.name] != k], a)
     return weights, {e.name: answers(e, weights) for e in EXAMPLES if home[e.name] == k}
 
 
@@ -310,7 +349,7 @@ def main() -> None:
             (a.folds_out / str(k) / "held_out.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
     if a.out:
         everything = [x for _, by_name in results for xs in by_name.values() for x in xs]
-        write(a.out, train(EXAMPLES, a.epochs, a.rate, a.penalty), everything)
+        write(a.out, fit(EXAMPLES, a), everything)
 
 
 def report(results: Sequence[tuple[dict[str, float], dict[str, list[Answer]]]]) -> None:

@@ -4,6 +4,7 @@ Stage 5: chunks.
 A paragraph with a quotation in it is read as a short string of tags, one for each chunk, so that a rule can say in one
 pattern what it looks for: ``Q,VN`` is a quotation, a comma, a cue verb and a name. Chunking goes in two steps, as in
 Abney's "Parsing by Chunks" (1991): first every word gets a tag from the lexicons, then noun phrases are put together.
+Sentences far from every quotation are not read, but for the people whom they name.
 
 =====  ==========================================  =====  ==============================================
 tag    chunk                                       tag    chunk
@@ -196,6 +197,13 @@ MARKS: Final = {
 """Marks, or the first two characters of a long one, to their tags."""
 
 
+LONG: Final = 150
+"""Narration of so many characters may have sentences that are not read:"""
+REACH: Final = 50
+"""those that are so many characters or more from the quotations before and behind it."""
+STOP: Final = re.compile(r"[.?!](?=\s+[A-Z\d“\"‘'(])")
+"""A mark that may end a sentence."""
+
 BEHIND_NAME: Final = frozenset(" ,;:\n")
 """What usually stands behind a name, and is no part of its last word."""
 
@@ -234,15 +242,48 @@ class _Tagger:
                 self.add(".", q.end, q.end)
 
     def narration(self, start: int, stop: int) -> None:
-        """Tag the words between two quotations."""
+        """Tag the words between two quotations; of sentences far from both, only the people whom they name."""
+        if stop - start > LONG:
+            far, near = self._far(start, stop)
+            if far < near:
+                self._read(start, far, stop)
+                self._note_people(far, near)
+                start = near
+        self._read(start, stop, stop)
+
+    def _far(self, start: int, stop: int) -> Span:
+        """Return the stretch of whole sentences far from the quotations at both ends; at the head there is but one."""
+        ends = self.sentence_ends
+        marks = [m.end() for m in STOP.finditer(self.text, start + REACH if self.tags else start, stop - REACH)]
+        near = next((mark for mark in reversed(marks) if mark in ends), start)
+        return next((mark for mark in marks if mark in ends), near) if self.tags else start, near
+
+    def _note_people(self, start: int, stop: int) -> None:
+        """Tag those who are named in a stretch of whole sentences, as if they stood in one."""
+        self._skip_names(start)
+        found = False
+        while (at := self._name_ahead()) < stop:
+            mention = self.names[self.next_name]
+            self.next_name += 1
+            if mention.record.kind != "place":
+                if found:
+                    self.add(";", at, at)
+                self.add("N", at, mention.end)
+                self.named[at] = mention
+                found = True
+        if found:
+            self.add(".", stop, stop)
+
+    def _read(self, start: int, end: int, stop: int) -> None:
+        """Tag the words of a stretch, given where its narration stops."""
         text, at, previous = self.text, start, ""
-        if start < stop:
+        if start < end:
             self._skip_names(start)
-        while at < stop:
+        while at < end:
             first = at + (text[at] == " ")
             name_at = self._name_ahead()
-            if name_at >= stop:
-                self._tag_words(first, stop, stop, previous)
+            if name_at >= end:
+                self._tag_words(first, end, stop, previous)
                 return
             inside = text[name_at - 1] in "-‑" and text[name_at - 2].isalnum()  # anti- | Anna
             if first < name_at:

@@ -39,7 +39,7 @@ FOLLOWING: Final = re.compile(
     rf"""
     (?P<joining> {SPACE}\s*[a-z—–-]                # | said Anna
                | [^\s:;@!?({{\[}}] )                # U.|S., Norf.|, the weir.|)
-    | {SPACE}\s*(?:''?|["“‘(\[])?[A-Z0-9]          # | Anna, | "No, | 4
+    | {SPACE}\s*(?:''?|["“‘(\[])?_?[A-Z0-9]        # | Anna, | "No, | 4, | _She_
     """,
     re.VERBOSE,
 )

@@ -25,9 +25,6 @@ __all__ = ["LONGEST_SENTENCE", "Reading", "Scene"]
 Pattern = re.Pattern[str] | regex.Pattern[str]
 """A pattern of tags; ``regex`` lets two groups have one name."""
 
-STOP: Final = re.compile(r"[.?!](?=\s+[A-Z\d“\"‘'(])")
-"""A mark that may end a sentence."""
-
 KINDS: dict[str, MentionKind] = {"N": "name", "X": "name", "P": "pronoun"}
 """Tag to the kind of mention; any other tag is a description."""
 
@@ -168,14 +165,6 @@ class Scene:
         begins = [0, *(q.end for q in self.quotations)]
         stops = [*self._quotation_starts, len(self.text)]
         return [self.text[begin:stop] for begin, stop in zip(begins, stops, strict=True)]
-
-    def last_sentence(self, paragraph: int) -> Span:
-        """Return the last sentence of a paragraph."""
-        start, end = self.paragraphs[paragraph]
-        for stop in reversed(list(STOP.finditer(self.text, start, end))):
-            if stop.end() in self._ends:
-                return stop.end(), end
-        return start, end
 
     def names_between(self, start: int, end: int) -> Sequence[NameMention]:
         """Return the name mentions that begin in a stretch of text."""

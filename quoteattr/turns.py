@@ -215,24 +215,18 @@ def actors_after(scene: Scene, turn: Turn, narrator: Person | None) -> Sequence[
 
 
 def actors_prior(scene: Scene, turn: Turn, last: Turn | None, narrator: Person | None) -> Sequence[Actor]:
-    """
-    Return who acts in the paragraph before the turn's own, if that is narration behind the turn before.
-
-    Its last sentence is looked at closely; of the others only those whom they name are returned.
-    """
+    """Return who acts in the paragraph before the turn's own, if that is narration behind the turn before."""
     paragraph = turn.paragraph - 1
     if turn.gap in ("in", "par", "turn", "beat") or paragraph < 0:
         return ()
     if last is not None and paragraph <= scene.paragraph_of(last.quotation.end - 1):
         return ()
-    begin, end = scene.last_sentence(paragraph)
-    named = scene.names_between(scene.paragraphs[paragraph][0], begin)
-    people = [person for mention in named if (person := scene.cast.at(mention.start)) is not None]
-    chunks = scene.read_chunks((begin, end), ())
-    nearest = _actors(scene, chunks, 0, len(chunks.tags), narrator)
-    for actor in nearest:
-        actor.sentence = 0
-    return [Actor(person, person.gender, subject=False, sentence=1) for person in people] + nearest
+    chunks = scene.read_chunks(scene.paragraphs[paragraph], ())
+    found = _actors(scene, chunks, 0, len(chunks.tags), narrator)
+    nearest = chunks.tags.count(".", 0, len(chunks.tags) - 1) if found else 0
+    for actor in found:
+        actor.sentence = nearest - actor.sentence
+    return found
 
 
 def _acts_anybody(scene: Scene, chunks: Chunks, first: int, stop: int) -> bool:

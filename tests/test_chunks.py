@@ -53,6 +53,31 @@ class TestTags:
         assert [found.starts[place] for place in found.quoted] == [0, text.index('"Now')]
 
 
+FAR = "It was late. Tom Farrow sat in London with Mrs. Rehn and he mended a net. "
+"""Sentences that stand too far from any quotation to be read."""
+
+
+class TestFarSentences:
+    def test_between_quotations(self) -> None:
+        """Of the sentences in the middle of long narration, the people whom they name are kept, and nothing else."""
+        lead, end = (
+            '"Go," said Anna. She shut the gate behind all of the geese. ',
+            "The rain had come up the whole valley again. He rose. ",
+        )
+        assert chunks(f'{lead}{FAR}{end}"Now?"').tags == chunks(lead).tags + "N;N." + chunks(f'{end}"Now?"').tags
+        assert spans(f'{lead}{FAR}{end}"Now?"', "N") == ["Anna", "Tom Farrow", "Mrs. Rehn"]
+
+    def test_at_the_head(self) -> None:
+        """At the head of a paragraph, what stands before the quotation is near and the rest far."""
+        end = 'The rain had come up the whole valley, and Anna said: "Now?"'
+        assert chunks(f"She shut the gate. {FAR}{FAR}{end}").tags == "N;N;N;N." + chunks(end).tags
+
+    def test_a_long_sentence_is_read_whole(self) -> None:
+        """However long, the sentence of a quotation is read to its other end."""
+        middle = ", who had seen the weir go and the mill, the barn and the bridge with it" * 4
+        assert chunks(f'Anna{middle}, said: "Go."').tags.startswith("N,Wx")
+
+
 class TestPhrases:
     @pytest.mark.parametrize(
         "phrase",

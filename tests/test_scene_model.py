@@ -117,13 +117,13 @@ class TestCandidates:
         names = {p.name() for c in contexts for p in c.candidates if around.settled[c.index] is None}
         assert names == self.LAST | tied
 
-    def test_the_narration_before_is_read_closely_where_it_ends(self) -> None:
-        """Its last sentence tells who acts, as subject or not; of the others, who is named."""
+    def test_the_narration_before_is_counted_from_its_end(self) -> None:
+        """Its sentences tell who acts, as subject or not; the last one is the nearest."""
         _, (context,) = prepare(
             Attributor().scene('Mr. Reed ran. Ida waved to Amy. She smiled.\n\n"The lamp is out."\n')
         )
         acting = [(a.person.name() if a.person else a.gender, a.subject, a.sentence) for a in context.prior]
-        assert acting == [("Mr. Reed", False, 1), ("Ida", False, 1), ("Amy", False, 1), ("female", True, 0)]
+        assert acting == [("Mr. Reed", True, 2), ("Ida", True, 1), ("Amy", False, 1), ("female", True, 0)]
 
 
 class TestDescriptions:

@@ -12,7 +12,7 @@ from quoteattr.sentences import SentenceEnds, find_paragraphs, find_sentences
 PIECES = [
     *["Anna left", "she", "the Co", "Mr", "at 4", "p.m", "etc", "J", "it's", "é", " — ", "--", "\n", "\u00a0", "[1]"],
     *[". ", ". ", "? ", "! ", ".", "... ", ". . . ", "… ", '." ', ".’ ", ' "', " ‘", " (", ".) ", "; ", "_", "2 "],
-    *["1984", ".]", ".,", "''", "the 1980s", "ham’s", "'s", ")", "”", '"', "]"],
+    *["1984", ".]", ".,", "''", "the 1980s", "ham’s", "'s", ")", "”", '"', "]", " _She_", ' "_No_'],
 ]
 
 
