@@ -183,17 +183,17 @@ def train(examples: Sequence[Example], epochs: int, rate: float, penalty: float)
 
 def fit(examples: Sequence[Example], a: argparse.Namespace) -> dict[str, float]:
     """Train twice: what the first weights are sure of tells how people talk for the second, as it does in use."""
-    weights = tables(train(examples, a.epochs, a.rate, a.penalty))
+    weights = Weights(by_mode(train(examples, a.epochs, a.rate, a.penalty)))
     return train([with_manners(e, weights) for e in examples], a.epochs, a.rate, a.penalty)
 
 
-def tables(weights: dict[str, float]) -> Weights:
-    """Return weights by mode, as the scene model takes them."""
+def by_mode(weights: dict[str, float]) -> dict[str, dict[str, float]]:
+    """Return the weights of features by mode, as the scene model takes them."""
     scene: dict[str, dict[str, float]] = {}
     for name, w in weights.items():
         mode, _, feature = name.partition(" ")
         scene.setdefault(mode, {})[feature] = w
-    return Weights(scene)
+    return scene
 
 
 def with_manners(example: Example, weights: Weights) -> Example:
@@ -219,7 +219,7 @@ Answer = tuple[str, float, bool, list[str]]
 
 def answers(example: Example, weights: dict[str, float]) -> list[Answer]:
     """Return the answer to each annotated turn, with its probability for its confidence."""
-    as_it_is = Weights(tables(weights).scene, {kind: ([0.0, 1.0], [0.0, 1.0]) for kind in example.kinds})
+    as_it_is = Weights(by_mode(weights), {kind: ([0.0, 1.0], [0.0, 1.0]) for kind in example.kinds})
     found = []
     for i, decision in enumerate(decide(Attributor().scene(example.text), as_it_is)):
         if example.judged[i] and decision.person is not None:

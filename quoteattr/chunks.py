@@ -247,8 +247,7 @@ class _Tagger:
             far, near = self._far(start, stop)
             if far < near:
                 self._read(start, far, stop)
-                self._note_people(far, near)
-                start = near
+                start = self._note_people(far, near)
         self._read(start, stop, stop)
 
     def _far(self, start: int, stop: int) -> Span:
@@ -256,10 +255,11 @@ class _Tagger:
         ends = self.sentence_ends
         marks = [m.end() for m in STOP.finditer(self.text, start + REACH if self.tags else start, stop - REACH)]
         near = next((mark for mark in reversed(marks) if mark in ends), start)
-        return next((mark for mark in marks if mark in ends), near) if self.tags else start, near
+        far = next((mark for mark in marks if mark in ends), near) if self.tags else start
+        return far, near
 
-    def _note_people(self, start: int, stop: int) -> None:
-        """Tag those who are named in a stretch of whole sentences, as if they stood in one."""
+    def _note_people(self, start: int, stop: int) -> int:
+        """Tag those who are named in a stretch, as if they stood in one sentence; return where it ends, outside names."""
         self._skip_names(start)
         found = False
         while (at := self._name_ahead()) < stop:
@@ -271,8 +271,11 @@ class _Tagger:
                 self.add("N", at, mention.end)
                 self.named[at] = mention
                 found = True
+        if self.ends:
+            stop = max(stop, self.ends[-1])
         if found:
             self.add(".", stop, stop)
+        return stop
 
     def _read(self, start: int, end: int, stop: int) -> None:
         """Tag the words of a stretch, given where its narration stops."""

@@ -72,6 +72,13 @@ class TestFarSentences:
         end = 'The rain had come up the whole valley, and Anna said: "Now?"'
         assert chunks(f"She shut the gate. {FAR}{FAR}{end}").tags == "N;N;N;N." + chunks(end).tags
 
+    def test_no_name_is_cut(self) -> None:
+        """Where Punkt takes a title for the end of a sentence, the name goes on behind it."""
+        found = chunks(
+            f'{FAR}The net was at the mill.--Mr. Farrow had seen the geese, and Anna said at the weir: "Go."'
+        )
+        assert all(a <= b for a, b in zip(found.ends, found.starts[1:], strict=False))
+
     def test_a_long_sentence_is_read_whole(self) -> None:
         """However long, the sentence of a quotation is read to its other end."""
         middle = ", who had seen the weir go and the mill, the barn and the bridge with it" * 4
