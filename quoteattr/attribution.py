@@ -155,7 +155,7 @@ class Attributor:
         paragraphs = find_paragraphs(text)
         quoted = find_quoted_spans(text, paragraphs)
         hints = check_entities(text, entities)
-        names = find_names(text, paragraphs, [(q.start, q.end) for q in quoted], vocabulary.cues, hints)
+        names = find_names(text, paragraphs, ((q.start, q.end) for q in quoted), vocabulary.cues, hints)
         cast = build_cast(text, names, self.speakers)
         scene = Scene(text, paragraphs, quoted, names, cast, vocabulary)
         for quotation in quoted:

@@ -116,10 +116,11 @@ def decide(scene: Scene, weights: Weights) -> list[Decision]:
             run_forwards(steps[:BLOCK], states, beam=NARROW)
             weigh_manners(around, steps[:BLOCK], weights)
         run(steps, states)
-        for step in steps[:BLOCK]:
-            decisions.append(_shared(decisions[-1], step.turn) if step.tied else _decision(around, step, weights))
         states = steps[:BLOCK][-1].states
-        steps = steps[BLOCK:]
+        block, steps = steps[BLOCK - 1 :: -1], steps[BLOCK:]
+        while block:  # each step goes when it is decided, which saves the garbage collector work
+            step = block.pop()
+            decisions.append(_shared(decisions[-1], step.turn) if step.tied else _decision(around, step, weights))
     return decisions
 
 

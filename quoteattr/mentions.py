@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from itertools import chain
 from typing import Final
 
 from attrs import define
@@ -75,7 +76,7 @@ class NameMention:
 def find_names(
     text: str,
     paragraphs: list[Span],
-    quoted: list[Span],
+    quoted: Iterable[Span],
     cues: Mapping[str, CueForm],
     entities: Sequence[Entity] = (),
 ) -> list[NameMention]:
@@ -91,7 +92,7 @@ def find_names(
     records: dict[Form, FormRecord] = {}
     uses: list[NameMention] = []
     ends = [end for _, end in paragraphs]
-    spans = iter([*quoted, (len(text) + 1, len(text) + 1)])
+    spans = chain(quoted, [(len(text) + 1, len(text) + 1)])
     opening, closing = next(spans)
     names_in = readings(common=bool(entities))
     for match in patterns_for(text).run.finditer(text):

@@ -8,9 +8,8 @@ often than not. Nothing looks back over the text, so the work is linear in its l
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import regex
@@ -145,14 +144,13 @@ def find_quoted_spans(text: str, paragraphs: list[Span]) -> list[QuotedSpan]:
     >>> [(text[q.start:q.end], len(q.inner)) for q in find_quoted_spans(text, [(0, len(text))])]
     [('“She said ‘never’ to me,”', 1)]
     """
-    by_paragraph = _signs_by_paragraph(text, paragraphs)
-    paired = [_pairs(signs) for signs in by_paragraph]
+    paired = [_pairs(_signs(text, span)) for span in paragraphs]
     judged = [_judge_all(text, rest, span) for (_, rest), span in zip(paired, paragraphs, strict=True)]
     doubles = sum(len(found) for found, _ in paired)
     reader = _Reader(text=text, british=_single_marks_carry_speech(judged, doubles))
-    for span, signs, (found, _), marks in zip(paragraphs, by_paragraph, paired, judged, strict=True):
+    for span, (found, _), marks in zip(paragraphs, paired, judged, strict=True):
         if reader.stack:
-            reader.read(span, _judge_all(text, signs, span))
+            reader.read(span, _judge_all(text, _signs(text, span), span))
             continue
         reader.pass_over(span, found)
         if marks:
@@ -165,33 +163,22 @@ _Sign = tuple[str, int, str | None]
 """A mark as it is printed, its offset, and whether it surely ``opens`` or ``closes`` or is the ``tail`` of a word."""
 
 
-def _signs_by_paragraph(text: str, paragraphs: list[Span]) -> list[Sequence[_Sign]]:
-    """Return what may be a mark in each paragraph; one that is crowded with them has none that quote."""
-    signs = tuple(_signs(text))
-    starts = [start for _, start, _ in signs]
-    out: list[Sequence[_Sign]] = []
-    at = 0
-    for start, end in paragraphs:
-        stop = bisect_left(starts, end, at)
-        crowded = stop - at > CROWD and (stop - at) * CROWDED > end - start
-        out.append(() if crowded else signs[at:stop])
-        at = stop
-    return out
-
-
-def _signs(text: str) -> Iterator[_Sign]:
-    """Yield everything that may be a mark."""
-    at = 0
-    for m in MARK.finditer(text):
+def _signs(text: str, paragraph: Span) -> Sequence[_Sign]:
+    """Return everything in a paragraph that may be a mark; one that is crowded with them has none that quote."""
+    first, last = paragraph
+    signs: list[_Sign] = []
+    at = first
+    for m in MARK.finditer(text, first, last):
         start = m.start()
         if start < at:
             continue
         if m[0] == "''" and text.startswith("'", start + 2):  # ``He said, `No.'''
-            yield "'", start, None
-            yield "''", start + 1, None
+            signs += (("'", start, None), ("''", start + 1, None))
             at = start + 3
         else:
-            yield m[0], start, m.lastgroup
+            signs.append((m[0], start, m.lastgroup))
+    crowded = len(signs) > CROWD and len(signs) * CROWDED > last - first
+    return () if crowded else signs
 
 
 def _pairs(signs: Sequence[_Sign]) -> tuple[Sequence[QuotedSpan], Sequence[_Sign]]:

@@ -32,7 +32,8 @@ def build_result(scene: Scene, decisions: Sequence[Decision], read: Read, min_co
     maker.number(decisions)
     told = find_addressees(decisions, scene.cast.people)
     decided = {d.turn.quotation.start: (d, person) for d, person in zip(decisions, told, strict=True)}
-    quotations = tuple(maker.quotation(q, *decided.get(q.start, (None, None))) for q in scene.quotations)
+    del decisions  # so that each goes when its record is made
+    quotations = tuple(maker.quotation(q, *decided.pop(q.start, (None, None))) for q in scene.quotations)
     return AttributedText(
         text=scene.text,
         quotations=quotations,
@@ -113,8 +114,12 @@ class _Maker:
 
     def _record(self, span: QuotedSpan, **fields: object) -> Quotation:
         text = self.scene.text
-        parts = [text[a:b].rstrip("\r\n") for a, b in span.content]
-        content = parts[0] if len(parts) == 1 else "\n".join([*parts[:1], *(part.lstrip("\r\n") for part in parts[1:])])
+        if len(span.content) == 1:
+            ((start, end),) = span.content
+            content = text[start:end].rstrip("\r\n")
+        else:
+            parts = [text[start:end].rstrip("\r\n") for start, end in span.content]
+            content = "\n".join([*parts[:1], *(part.lstrip("\r\n") for part in parts[1:])])
         return Quotation(start=span.start, end=span.end, text=text[span.start : span.end], content=content, **fields)  # type: ignore[arg-type]
 
     def _nearest(self, person: Person, offset: int) -> Mention | None:

@@ -118,7 +118,8 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     if not (shown or close or lead[-1:].isalpha() or "a.k.a." in before):
         return False  # no word leads to it
     last = lead.rpartition(" ")[2].lower()
-    if not scene.reportage and (last in SHOWING or not last.isalpha()) and SIGN.match(before):
+    behind_another = tags[place - 2 : place - 1] == "Q"  # "No," said "yes": nothing there that could be a sign
+    if not (scene.reportage or behind_another) and (last in SHOWING or not last.isalpha()) and SIGN.match(before):
         return True
     leads = _may_lead(last)
     if not (shown or leads):

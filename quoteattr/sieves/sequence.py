@@ -36,14 +36,14 @@ def continuation(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     """
     chunks, place = scene.place_of(quotation)
     before = chunks.tags.rfind("Q", 0, place)
-    if before < 0 or not TAG_BETWEEN.fullmatch(chunks.tags, before + 1, place):
+    start = chunks.starts[before] if before >= 0 else -1
+    told = scene.settled.get(start)
+    if told is None or not TAG_BETWEEN.fullmatch(chunks.tags, before + 1, place):
         return None
     between = chunks.tags[before + 1 : place]
     if between.count("V") > 1 and not {".", ":"} & set(between):
         return None
-    start = chunks.starts[before]
-    told = scene.settled.get(start)
-    if told is None or (told.mention.start < start and not NOTHING_BETWEEN.fullmatch(between)):
+    if told.mention.start < start and not NOTHING_BETWEEN.fullmatch(between):
         return None
     return told
 

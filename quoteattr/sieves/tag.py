@@ -234,10 +234,13 @@ def clause_after(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     >>> said_by(clause_after, 'The dam is "a ruin" and should go, Anna Farrow said.')
     'Anna Farrow'
     """
-    found = scene.after(quotation, CLAUSE_AFTER)
+    chunks, place = scene.place_of(quotation)
+    tags = chunks.tags
+    found = None
+    if tags.find(",", place, place + LONGEST_SENTENCE) >= 0:  # told before anything is looked for
+        found = scene.read(chunks, CLAUSE_AFTER.match(tags, place))
     if found is None:
-        chunks, place = scene.place_of(quotation)
-        before = chunks.tags[scene.sentence_start(chunks, place) : place]
+        before = tags[scene.sentence_start(chunks, place) : place]
         found = None if "V" in before or "u" in before else scene.after(quotation, TAG_OF_NEXT)
     if found is None or found.cue is None:
         return None
