@@ -118,7 +118,7 @@ def never(quotation: QuotedSpan, scene: Scene) -> bool:
     if not (shown or close or lead[-1:].isalpha() or "a.k.a." in before):
         return False  # no word leads to it
     last = lead.rpartition(" ")[2].lower()
-    behind_another = tags[place - 2 : place - 1] == "Q"  # "No," said "yes": nothing there that could be a sign
+    behind_another = place > 1 and tags[place - 2] == "Q"  # "No," said "yes": nothing there that could be a sign
     if not (scene.reportage or behind_another) and (last in SHOWING or not last.isalpha()) and SIGN.match(before):
         return True
     leads = _may_lead(last)
