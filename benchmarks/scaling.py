@@ -59,11 +59,17 @@ def seconds(texts: list[str]) -> float:
 
 
 def growth(small: list[str], large: list[str], times: int) -> float:
-    """Return the time for a character of the large texts beside that for one of the small, which are timed around it."""
-    rates = [seconds(small) for _ in range(times)]
-    whole = seconds(large)
-    rates += [seconds(small) for _ in range(times)]
-    return (whole / sum(map(len, large))) / (median(rates) / sum(map(len, small)))
+    """
+    Return the time for a character of the large texts beside that for one of the small, which are timed around it.
+
+    The median of some times: a computer may be slow now and fast a moment later.
+    """
+    size = sum(map(len, large)) / sum(map(len, small))
+    found = []
+    for _ in range(times):
+        before, whole, after = seconds(small), seconds(large), seconds(small)
+        found.append(whole / size / ((before + after) / 2))
+    return median(found)
 
 
 def peak(text: str) -> float:
