@@ -384,7 +384,8 @@ class _Maker:
 
     def _single(self, word: str, count: int) -> list[Person]:
         """A bare word: a first name, else a surname, else the short form of a first name."""
-        people = list(self.by_first.get(word, ()))
+        named = self.by_first.get(word, ())
+        people = [p for p in named if not p.titles & NOBLE] or list(named)  # John is not Sir John, if another is John
         bearers = [p for p in self.by_last.get(word, ()) if p.first or not p.titles & (MARRIED | UNMARRIED)]
         if bearers and sum(p.uses_of(word) for p in bearers) > sum(p.uses_of(word) for p in people):
             people = [p for p in bearers if p.gender != "female" and first_name_gender(p) != "female"] or bearers
