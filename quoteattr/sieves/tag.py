@@ -97,7 +97,7 @@ LONGEST_CREDIT: Final = 100
 CREDIT: Final = re.compile(r"-{1,2}(?P<mention>[ND])(?=[.,(]|$)")
 
 CLAUSE_AFTER: Final = regex.compile(
-    rf"""Q[^.Q]*?(?:Q[^.Q]*?){{0,2}}?,(?:
+    rf"""Q[^.;Q]*?(?:Q[^.;Q]*?){{0,2}}?,(?:
         [dwRDNX]{{0,5}}?(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)
       | (?P<cue>V)R?[dwR]{{0,3}}(?P<mention>[NDX])(?=[,.(or]|$)      # ..., said Anna, the mayor
     )""",
