@@ -12,7 +12,7 @@ from quoteattr.mentions import FormRecord
 from quoteattr.model import Gender
 
 __all__ = [
-    "MARRIED", "NOBLE", "RARE", "UNMARRIED", "Person", "add_title", "first_name_gender",
+    "MARRIED", "NOBLE", "RARE", "SEXED", "UNMARRIED", "Person", "add_title", "first_name_gender",
     "is_military", "is_wife", "same_title", "spellings",
     "title_gender", "titles_agree",
 ]  # fmt: skip

@@ -17,10 +17,14 @@ from quoteattr.lexicon import Vocabulary
 from quoteattr.mentions import NameMention
 from quoteattr.model import Cue, Mention, MentionKind, Span
 from quoteattr.patterns import FIGURE, REPORT_PARTS, REPORT_WORD
+from quoteattr.people import SEXED
 from quoteattr.quotations import QuotedSpan
 from quoteattr.sentences import SentenceEnds, find_sentences
 
 __all__ = ["LONGEST_SENTENCE", "Reading", "Scene"]
+
+VOICE: Final = "voice"
+"""What is heard of someone, and stands for him: *said Anna's voice*."""
 
 Pattern = re.Pattern[str] | regex.Pattern[str]
 """A pattern of tags; ``regex`` lets two groups have one name."""
@@ -241,6 +245,8 @@ class Scene:
         elif tag == "P":  # he'd, she'll
             end = start + len(self.text[start:end].replace("’", "'").partition("'")[0])
         phrase, kind = chunks.phrases.get(first), KINDS.get(tag, "nominal")
+        if phrase is not None and phrase.head == VOICE and (name := self._heard(start, end)) is not None:
+            start, end, phrase, kind = name.start, name.end, None, "name"
         if kind == "nominal" and phrase is None and cue and cue.end <= start and self.text[start:end].istitle():
             kind = "name"  # said Good, whom no lexicon takes for a man
         mention = Mention(start=start, end=end, text=self.text[start:end], kind=kind)
@@ -248,6 +254,14 @@ class Scene:
             words = mention.text.lower().split()
             phrase = describe(words[-1], words[0])
         return Reading(mention, cue, phrase)
+
+    def _heard(self, start: int, end: int) -> NameMention | None:
+        """Return the name of the one whose voice a description is about: *the voice of Anna*, but not *of Anna's aunt*."""
+        names = self.names_between(start, end)
+        if len(names) != 1 or names[0].record.kind not in SEXED:
+            return None
+        behind = self.text[names[0].end : end + 1].lower().replace("’", "'")
+        return names[0] if behind.count("'") == behind.count(VOICE) else None
 
     def cue(self, chunks: Chunks, first: int, stop: int) -> Cue:
         """Return the cue that stands at a place."""
