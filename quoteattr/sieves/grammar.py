@@ -238,6 +238,8 @@ def coordinated(scene: Scene, chunks: Chunks, verb: int, start: int) -> int | No
             before -= 1
         if before >= start and _subordinate(scene, chunks, before, at, verb):
             subordinate = subordinate or at
+        elif APPOSITION.fullmatch(tags, before - 1, at + 2):
+            continue
         elif tags[at] == "P" or before < start or tags[before] in CLAUSE_EDGES:
             return at
     first = first_subject(chunks, start, verb)
@@ -259,6 +261,10 @@ def _subordinate(scene: Scene, chunks: Chunks, conjunction: int, subject: int, v
     if tags[subject + 1] == "r" and tags[verb : verb + 1] == "G":  # Anna went after Tom on Tuesday, calling him
         return tags[conjunction] == "s"
     return scene.word(chunks, conjunction) not in TURNS or tags[:conjunction].endswith("c")
+
+
+APPOSITION: Final = re.compile("N,(?:dR?[XN]|D),")
+"""What names another once more: *Anna Farrow, the mayor, rose and said*."""
 
 
 def first_subject(chunks: Chunks, start: int, stop: int) -> int | None:
