@@ -141,6 +141,8 @@ def _find_subject(scene: Scene, chunks: Chunks, verb: int) -> int | None:
         if tag in "NPDX":
             preposition = preposition_of(chunks, at, start)
             if preposition is None:
+                if PARTICIPLE.search(tags, max(start, at - 3), at) and scene.word(chunks, at - 1).endswith("ing"):
+                    break  # Anna, shaking her head, said
                 return at
             inside = inside or at  # half of the voters said
             at = preposition - 1
@@ -156,6 +158,10 @@ def _find_subject(scene: Scene, chunks: Chunks, verb: int) -> int | None:
             break
     shared = coordinated(scene, chunks, verb, start)
     return inside if shared is None else shared
+
+
+PARTICIPLE: Final = re.compile("[,c]R?w$")
+"""What may be a participle at the head of its clause, with its object behind it."""
 
 
 def _subject_of_participle(scene: Scene, chunks: Chunks, verb: int, start: int) -> int | None:
