@@ -8,6 +8,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from quoteattr import lexicon
 from quoteattr.chunks import Chunks
 from quoteattr.scene import Reading, Scene
 
@@ -240,7 +241,7 @@ def coordinated(scene: Scene, chunks: Chunks, verb: int, start: int) -> int | No
         if tags[at] not in "PNDX":
             continue
         before = at - 1
-        while before >= start and tags[before] in "dR":
+        while before >= start and (tags[before] in "dR" or _is_epithet(scene, chunks, before)):
             before -= 1
         if before >= start and _subordinate(scene, chunks, before, at, verb):
             subordinate = subordinate or at
@@ -267,6 +268,13 @@ def _subordinate(scene: Scene, chunks: Chunks, conjunction: int, subject: int, v
     if tags[subject + 1] == "r" and tags[verb : verb + 1] == "G":  # Anna went after Tom on Tuesday, calling him
         return tags[conjunction] == "s"
     return scene.word(chunks, conjunction) not in TURNS or tags[:conjunction].endswith("c")
+
+
+def _is_epithet(scene: Scene, chunks: Chunks, place: int) -> bool:
+    """Tell whether a chunk belongs to the name behind it: *old Anna*."""
+    if chunks.tags[place : place + 2] != "wN":
+        return False
+    return lexicon.titles().get(scene.word(chunks, place).capitalize(), ("", ""))[1] == "epithet"
 
 
 APPOSITION: Final = re.compile("N,(?:dR?[XN]|D),")
