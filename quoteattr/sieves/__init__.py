@@ -27,6 +27,7 @@ SIEVES: Final[tuple[Sieve, ...]] = (
     tag.document_reads,  # "...," the letter reads
     tag.according_to,  # "...," according to Anna
     tag.dash_attribution,  # "..." - Anna
+    noun.remark_of_name,  # "...," was Anna's reply
     clause.colon_before,  # Anna said: "..."
     noun.claim_of_name,  # Anna's claim that "..."
     clause.comma_before,  # Anna said, "..."
@@ -53,6 +54,7 @@ BESIDE: Final[tuple[tuple[Sieve, str], ...]] = (
     (tag.document_reads, r'"[,dwDNPu-]'),
     (tag.according_to, r'[^.]"|"[^.Q]'),
     (tag.dash_attribution, r'"-|^[.Q]?"(?:[.Q]|$)'),
+    (noun.remark_of_name, r'"(?:[xw][ND]|,x)'),
     (clause.colon_before, r':"'),
     (noun.claim_of_name, r'[^.;:VvuGQ]"'),
     (clause.comma_before, r'[^.;:uQ]"'),

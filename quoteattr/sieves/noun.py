@@ -1,7 +1,8 @@
-"""Sieves for a noun that tells of speech before the quotation: *Anna's claim that "..."*."""
+"""Sieves for a noun that tells of speech: *Anna's claim that "..."*, *"...," was Anna's reply*."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from quoteattr import lexicon
@@ -11,13 +12,16 @@ from quoteattr.quotations import QuotedSpan
 from quoteattr.scene import Reading, Scene
 from quoteattr.sieves.grammar import coordinated
 
-__all__ = ["claim_of_name", "claim_of_pronoun"]
+__all__ = ["claim_of_name", "claim_of_pronoun", "remark_of_name"]
 
 REACH: Final = 16
 """A noun of speech stands at most this many chunks before its quotation."""
 POSSESSIVES: Final = frozenset({"his", "her", "their", "its", "my", "our"})
 POSSESSOR_REACH: Final = 5
 """So many words may part the owner from the noun: *Anna's recent and unfounded claim*."""
+OWNED: Final = ("'s", "’s", "' ", "’ ")
+"""What stands behind a name that owns something."""
+REMARK: Final = re.compile(r"Q(?:,?x|w)(?P<owner>[ND])[wRdv]{0,5}")
 
 
 def noun_of_speech(scene: Scene, chunks: Chunks, place: int) -> int | None:
@@ -51,7 +55,7 @@ def claim_of_name(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     if tags[noun] == "D":
         return _owner_inside(scene, chunks, noun)
     for at in range(noun - 1, max(-1, noun - 1 - POSSESSOR_REACH), -1):
-        if tags[at] in "NX" and scene.text[chunks.ends[at] : chunks.ends[at] + 2] in ("'s", "’s", "' ", "’ "):
+        if tags[at] in "NX" and scene.text[chunks.ends[at] : chunks.ends[at] + 2] in OWNED:
             return scene.reading(chunks, at, at + 1)
         if tags[at] in ".,;:VPxsT":
             break
@@ -94,3 +98,24 @@ def claim_of_pronoun(quotation: QuotedSpan, scene: Scene) -> Reading | None:
             break
     subject = coordinated(scene, chunks, noun, Scene.sentence_start(chunks, place))
     return None if subject is None else scene.reading(chunks, subject, subject + 1)
+
+
+def remark_of_name(quotation: QuotedSpan, scene: Scene) -> Reading | None:
+    """
+    a noun for something said, with its owner's name, says what the quotation was.
+
+    >>> said_by(remark_of_name, '"It is late," was Anna Farrow’s only remark.')
+    'Anna Farrow'
+    >>> said_by(remark_of_name, '"It Is Late" was Anna Farrow’s favourite song.')
+    """
+    chunks, place = scene.place_of(quotation)
+    found = REMARK.match(chunks.tags, place)
+    if found is None or scene.word(chunks, found.start("owner") - 1) not in ("was", "is", "came"):
+        return None
+    owner = found.start("owner")
+    if chunks.tags[owner] == "D":
+        return _owner_inside(scene, chunks, owner) if chunks.phrases[owner].head in lexicon.speech_nouns() else None
+    if scene.text[chunks.ends[owner] : chunks.ends[owner] + 2] not in OWNED:
+        return None
+    behind = {scene.word(chunks, at) for at in range(owner + 1, found.end())}
+    return scene.reading(chunks, owner, owner + 1) if behind & lexicon.speech_nouns() else None
