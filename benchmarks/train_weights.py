@@ -4,11 +4,13 @@ Train the weights of the scene model from annotated texts, and measure how sure 
     python benchmarks/train_weights.py PATH...                                  # print cross-validated figures
     python benchmarks/train_weights.py PATH... --out quoteattr/weights          # train on everything, write the tables
     python benchmarks/train_weights.py PATH... --folds-out FOLDER               # a set of tables for each fold
+    python benchmarks/train_weights.py PATH... --folds-out FOLDER --keep        # measure with the weights in FOLDER
 
 PATH is a JSON document or a folder of them (see ``gold.py`` for the form). The model is a conditional random field over
 the paths that the beam keeps; it is trained by AdaGrad on chunks of conversation, with a quadratic penalty, and its
 weights are averaged. It is trained twice, since those whom the first weights are sure of tell how people talk. Folds are
-made of whole documents. Confidences are measured on answers for documents that were not trained on.
+made of whole documents. Confidences are measured on answers for documents that were not trained on; with ``--keep`` they
+are measured anew for weights that are there, as after a change of the sieves, without the chance of another training.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ from quoteattr.decoding import (
 from quoteattr.features import manner_feature, transition_features, transition_traits, unary_features
 from quoteattr.people import Person
 from quoteattr.surroundings import Surroundings
-from quoteattr.weighting import Weights
+from quoteattr.weighting import Weights, load_weights
 
 CHUNK = 80
 """Turns trained on at a time."""
@@ -229,11 +231,18 @@ def answers(example: Example, weights: dict[str, float]) -> list[Answer]:
 
 
 def fold(job: tuple[int, argparse.Namespace]) -> tuple[dict[str, float], dict[str, list[Answer]]]:
-    """Train without one fold; return the weights and the answers for the documents of the fold."""
+    """Train without one fold, or keep what was; return the weights and the answers for the documents of the fold."""
     k, a = job
     home = fold_of([e.name for e in EXAMPLES], a.folds)
-    weights = fit([e for e in EXAMPLES if home[e.name] != k], a)
+    kept = a.folds_out / str(k) if a.keep else None
+    weights = read_weights(kept) if kept else fit([e for e in EXAMPLES if home[e.name] != k], a)
     return weights, {e.name: answers(e, weights) for e in EXAMPLES if home[e.name] == k}
+
+
+def read_weights(folder: Path) -> dict[str, float]:
+    """Return the weights that were written into a folder."""
+    scene = load_weights(folder).scene
+    return {f"{mode} {feature}": w for mode, table in scene.items() for feature, w in table.items()}
 
 
 def fold_of(names: Sequence[str], folds: int) -> dict[str, int]:
@@ -330,12 +339,17 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, help="train on everything and write the tables into this folder")
     parser.add_argument("--folds-out", type=Path, help="write the tables of fold K, trained without it, into FOLDER/K")
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the weights in those folders, measure confidences only"
+    )
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=0.15)
     parser.add_argument("--penalty", type=float, default=0.02)
     parser.add_argument("--workers", type=int, default=2)
     a = parser.parse_args()
+    if a.keep and not a.folds_out:
+        parser.error("--keep: expected --folds-out with the folder that has the weights of each fold")
     with Pool(a.workers) as pool:
         EXAMPLES.extend(e for e in pool.map(make_example, load(a.paths), chunksize=4) if any(e.judged))
     with Pool(a.workers) as pool:  # forked after the examples are made, so that they are shared
@@ -349,7 +363,7 @@ def main() -> None:
             (a.folds_out / str(k) / "held_out.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
     if a.out:
         everything = [x for _, by_name in results for xs in by_name.values() for x in xs]
-        write(a.out, fit(EXAMPLES, a), everything)
+        write(a.out, read_weights(a.out) if a.keep else fit(EXAMPLES, a), everything)
 
 
 def report(results: Sequence[tuple[dict[str, float], dict[str, list[Answer]]]]) -> None:
