@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import runpy
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import quoteattr
 from quoteattr import attribute
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
@@ -192,6 +194,33 @@ class TestAccuracy:
         ]  # fmt: skip
         assert "| accuracy | 1.000 |" in text
         assert "accuracy" in capsys.readouterr().out
+
+
+def test_weights_that_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Measuring anew leaves the weights as they are and writes confidences for the kinds of answer in the texts."""
+    from train_weights import main
+
+    texts, folds, out = tmp_path / "texts", tmp_path / "folds", tmp_path / "out"
+    texts.mkdir()
+    for document in documents(tmp_path):
+        (texts / f"{document['id']}.json").write_text(json.dumps(document), encoding="utf-8")
+    for folder in (folds / "0", folds / "1", out):
+        shutil.copytree(Path(quoteattr.__file__).parent / "weights", folder)
+    before = (out / "scene.tsv").read_bytes()
+    command = ["train_weights.py", str(texts), "--folds", "2", "--workers", "1", "--keep"]
+    monkeypatch.setattr(sys, "argv", [*command, "--folds-out", str(folds), "--out", str(out)])
+    main()
+    assert (out / "scene.tsv").read_bytes() == (folds / "1" / "scene.tsv").read_bytes() == before
+    kinds = {line.partition("\t")[0] for line in (out / "confidence.tsv").read_text(encoding="utf-8").splitlines()[2:]}
+    assert kinds == {"story_mention_then_verb", "story_plain", "story_pronoun", "story_verb_then_mention"}
+    assert (folds / "0" / "held_out.txt").read_text(encoding="utf-8") in ("Kettle\n", "dev-port\n")
+    assert "story_plain" in capsys.readouterr().out
+    monkeypatch.setattr(sys, "argv", command)
+    with pytest.raises(SystemExit):
+        main()
+    assert "--keep: expected --folds-out" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
