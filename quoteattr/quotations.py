@@ -115,10 +115,10 @@ class _Mark:
     afloat: bool = False
     """A straight mark with space on both sides."""
     ahead: _Ahead = NOTHING
+    family: str = field(init=False)
 
-    @property
-    def family(self) -> str:
-        return FAMILY[self.text]
+    def __attrs_post_init__(self) -> None:
+        self.family = FAMILY[self.text]
 
 
 @define
@@ -320,7 +320,8 @@ def _look_ahead(marks: Sequence[_Mark]) -> None:
         family = mark.family
         mark.ahead = _Ahead(single, strong, closing, surplus[family])
         if mark.closes and (mark.afloat or not mark.opens):
-            closing |= {family}
+            if family not in closing:
+                closing |= {family}
         elif family in closing:
             closing -= {family}
         surplus[family] = max(0, surplus[family] + (-1 if mark.opens else 1))
