@@ -32,6 +32,8 @@ Pattern = re.Pattern[str] | regex.Pattern[str]
 KINDS: dict[str, MentionKind] = {"N": "name", "X": "name", "P": "pronoun"}
 """Tag to the kind of mention; any other tag is a description."""
 
+MENTIONS: Final = re.compile("[NPDX]")
+"""Tags of chunks that mention somebody or something."""
 LONGEST_SENTENCE: Final = 300
 """A sentence has at most this many chunks; what seems longer is a list, or text without full stops."""
 MOST_QUOTED: Final = 6
@@ -194,10 +196,15 @@ class Scene:
         return found
 
     def beside(self, quotation: QuotedSpan) -> str:
-        """Return what stands right beside a quotation: the tag before, a ``"`` for itself, and two tags behind."""
+        """
+        Return what stands beside a quotation: the tag before, a ``"`` for itself, and two tags behind.
+
+        In front stands a ``*`` if its sentence mentions somebody before it.
+        """
         chunks, place = self.place_of(quotation)
         tags = chunks.tags
-        return f'{tags[place - 1 : place]}"{tags[place + 1 : place + 3]}'
+        mentioned = "*" if place and MENTIONS.search(tags, self.sentence_start(chunks, place), place) else ""
+        return f'{mentioned}{tags[place - 1 : place]}"{tags[place + 1 : place + 3]}'
 
     def after(self, quotation: QuotedSpan, pattern: Pattern) -> Reading | None:
         """Match a pattern of tags that begins with the quotation; its groups are ``mention`` and ``cue``."""

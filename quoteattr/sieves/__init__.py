@@ -55,35 +55,36 @@ BESIDE: Final[tuple[tuple[Sieve, str], ...]] = (
     (tag.according_to, r'[^.]"|"[^.Q]'),
     (tag.dash_attribution, r'"-|^[.Q]?"(?:[.Q]|$)'),
     (noun.remark_of_name, r'"(?:[xw][ND]|,x)'),
-    (clause.colon_before, r':"'),
-    (noun.claim_of_name, r'[^.;:VvuGQ]"'),
-    (clause.comma_before, r'[^.;:uQ]"'),
-    (clause.verb_then_mention_before, r'[,:]"'),
-    (clause.label, r':"'),
+    (clause.colon_before, r'\*:"'),
+    (noun.claim_of_name, r'\*[^.;:VvuGQ]"'),
+    (clause.comma_before, r'\*[^.;:uQ]"'),
+    (clause.verb_then_mention_before, r'\*[,:]"'),
+    (clause.label, r'\*:"'),
     (tag.agent_after, r'."r'),
     (tag.as_clause, r'"(?:s|[^.Q]{2})'),
     (tag.clause_after, r'"[^.]'),
     (sequence.continuation, r'."'),
     (clause.fronted_participle, r'[^.,;:VQ]"[,dwRNPD]'),
-    (clause.indirect_clause, r'[^.]"'),
-    (clause.participle_before, r'[^.]"'),
+    (clause.indirect_clause, r'\*[^.]"'),
+    (clause.participle_before, r'\*[^.]"'),
     (noun.claim_of_pronoun, r'[^.;:VvuGQ]"'),
-    (clause.colon_after_subject, r':"'),
+    (clause.colon_after_subject, r'\*:"'),
     (clause.previous_paragraph, r'^"'),
     (sequence.sentence_before, r'\."(?:\.|$)'),
     (sequence.paragraph_goes_on, r'^[.Q]?"(?:[.Q]|$)'),
 )
 """
-What must stand right beside a quotation if a default sieve is to have an answer: a pattern for what
-:meth:`quoteattr.scene.Scene.beside` returns, the tag before, a ``"`` for the quotation and two tags behind.
+What must stand beside a quotation if a default sieve is to have an answer: a pattern for what
+:meth:`quoteattr.scene.Scene.beside` returns, a ``*`` if its sentence mentions somebody before it, the tag before, a ``"``
+for the quotation and two tags behind.
 """
 
 
 def may_read(sieve: Sieve, beside: str) -> bool:
     """
-    Tell whether a sieve need be asked about a quotation, given what stands right beside it; a user's sieve always is.
+    Tell whether a sieve need be asked about a quotation, given what stands beside it; a user's sieve always is.
 
-    >>> may_read(clause.colon_before, ':"'), may_read(clause.colon_before, '"V')
+    >>> may_read(clause.colon_before, '*:"'), may_read(clause.colon_before, '"V')
     (True, False)
     """
     return all(re.search(pattern, beside) for known, pattern in BESIDE if known is sieve)

@@ -16,8 +16,6 @@ __all__ = ["Frame", "first_subject", "frames", "governing", "subject_of"]
 
 SUBJECTS: Final = "NPD"
 """Tags of what can say something."""
-MENTIONS: Final = re.compile("[NPDX]")
-"""Tags of which one must stand in a sentence where anybody is the subject of a verb."""
 CLAUSE_EDGES: Final = ",;:-TscQW)"
 """Tags behind which a clause may begin."""
 AGENT: Final = re.compile(r"r[dw]{0,3}[NDX][srodTR]{0,3}")
@@ -371,8 +369,6 @@ def governing(scene: Scene, chunks: Chunks, place: int, cues: str, reach: int) -
 
     Where that clause is itself reported (*Anna said she thought it*), the reporting one is meant.
     """
-    if not MENTIONS.search(chunks.tags, Scene.sentence_start(chunks, place), place):
-        return None
     inner: Frame | None = None
     for frame in frames(scene, chunks, place, cues, reach):
         if inner is None:
