@@ -22,6 +22,7 @@ POSSESSOR_REACH: Final = 5
 OWNED: Final = ("'s", "’s", "' ", "’ ")
 """What stands behind a name that owns something."""
 REMARK: Final = re.compile(r"Q(?:,?x|w)(?P<owner>[ND])[wRdv]{0,5}")
+"""What may tell behind a quotation whose words it was: *was Anna's only remark*."""
 
 
 def noun_of_speech(scene: Scene, chunks: Chunks, place: int) -> int | None:
