@@ -334,6 +334,20 @@ PRIOR = 6.0
 """So many answers as sure as the model says, and one wrong one, are added to each bin."""
 
 
+def check_kept(folder: Path, folds: int) -> None:
+    """
+    Check that each fold's weights were trained without the documents that they are to be measured on.
+
+    :raises SystemExit: if not.
+    """
+    home = fold_of([e.name for e in EXAMPLES], folds)
+    for k in range(folds):
+        file = folder / str(k) / "held_out.txt"
+        held_out = set(file.read_text(encoding="utf-8").split("\n")) - {""} if file.is_file() else None
+        if held_out != {name for name, its in home.items() if its == k}:
+            raise SystemExit(f"--keep: {file}: expected the documents that fold {k} holds out of these texts")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="+", type=Path)
@@ -352,6 +366,8 @@ def main() -> None:
         parser.error("--keep: expected --folds-out with the folder that has the weights of each fold")
     with Pool(a.workers) as pool:
         EXAMPLES.extend(e for e in pool.map(make_example, load(a.paths), chunksize=4) if any(e.judged))
+    if a.keep:
+        check_kept(a.folds_out, a.folds)
     with Pool(a.workers) as pool:  # forked after the examples are made, so that they are shared
         results = pool.map(fold, [(k, a) for k in range(a.folds)], chunksize=1)
     report(results)

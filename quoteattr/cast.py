@@ -17,6 +17,7 @@ from quoteattr import lexicon
 from quoteattr.mentions import FormRecord, NameMention
 from quoteattr.patterns import GENDERED_PRONOUN
 from quoteattr.people import (
+    KNIGHTED,
     MARRIED,
     NOBLE,
     RARE,
@@ -383,9 +384,13 @@ class _Maker:
         return title not in UNMARRIED or all(self.misses.get(first, 0) < YOUNGER for first in person.first)
 
     def _single(self, word: str, count: int) -> list[Person]:
-        """A bare word: a first name, else a surname, else the short form of a first name."""
+        """
+        A bare word: a first name, else a surname, else the short form of a first name.
+
+        *John* is not *Sir John* where another is called John.
+        """
         named = self.by_first.get(word, ())
-        people = [p for p in named if not p.titles & NOBLE] or list(named)  # John is not Sir John, if another is John
+        people = [p for p in named if not p.titles & KNIGHTED] or list(named)
         bearers = [p for p in self.by_last.get(word, ()) if p.first or not p.titles & (MARRIED | UNMARRIED)]
         if bearers and sum(p.uses_of(word) for p in bearers) > sum(p.uses_of(word) for p in people):
             people = [p for p in bearers if p.gender != "female" and first_name_gender(p) != "female"] or bearers

@@ -168,6 +168,8 @@ class Words(dict[str, Token]):
 
     def _word(self, word: str) -> str:
         tags, lower = self.vocabulary.tags, word.lower()
+        if lower != word and lower in lexicon.time_nouns():
+            return "w"  # Time magazine
         return tags.get(lower) or tags.get(word) or self._unknown(lower.replace("’", "'"))
 
     def _unknown(self, word: str) -> str:

@@ -139,6 +139,12 @@ def adverbs() -> frozenset[str]:
     return _column("adverbs")
 
 
+@cache
+def time_nouns() -> frozenset[str]:
+    """Nouns of time that serve as adverbs."""
+    return _column("time_nouns")
+
+
 CueForm = tuple[str, str, str]
 """Lemma, class (``speech``, ``report``, ``thought``, ``gesture``, ``stance``) and shape (``finite``, ``base``, ``participle``, ``ing``)."""
 
@@ -238,7 +244,7 @@ def vocabulary(extra: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Vocabular
     for noun, kind in organisation_nouns().items():
         if tags.get(noun) in (None, "u"):
             tags[noun] = "b" if kind == "body" else "m"
-    tags.update(dict.fromkeys(adverbs(), "R"))
+    tags.update(dict.fromkeys(adverbs() | time_nouns(), "R"))
     tags.update(grammar())
     for lemma, _ in extra:
         tags.update(_cue_tags(known, lemma))

@@ -224,7 +224,7 @@ NOUN_PHRASE: Final = re.compile(
       | (?:^|(?<=[.Q])) (w) (?=,W)                                                      # Halloway, who
       | (?:^|(?<=\.)) T [wR]? ([hgbm])                                                   # that letter
       )
-      (?:o(?: d?[wNXR]{0,3}[hgbm]+ | d?[NX]+ | d?w{1,2} )){0,2}                                 # of the eastern county
+      (?:o(?: d?[wNXR]{0,3}[hgbm]+ | d?[NX]+ | d?w{1,2} | dR )){0,2}                            # of the eastern county
     )
     """,
     re.VERBOSE,

@@ -12,7 +12,7 @@ from quoteattr.mentions import FormRecord
 from quoteattr.model import Gender
 
 __all__ = [
-    "MARRIED", "NOBLE", "RARE", "SEXED", "UNMARRIED", "Person", "add_title", "first_name_gender",
+    "KNIGHTED", "MARRIED", "NOBLE", "RARE", "SEXED", "UNMARRIED", "Person", "add_title", "first_name_gender",
     "is_military", "is_wife", "same_title", "spellings",
     "title_gender", "titles_agree",
 ]  # fmt: skip
@@ -33,6 +33,8 @@ FAMILIAR_USES: Final = 30
 MARRIED: Final = frozenset({"Mrs.", "Mrs", "Mme.", "Madame", "Frau", "Lady"})
 UNMARRIED: Final = frozenset({"Miss", "Mlle.", "Mademoiselle", "Fräulein", "Signorina"})
 NOBLE: Final = frozenset({"Sir", "Lady", "Lord", "Dame"})
+KNIGHTED: Final = frozenset({"Sir", "Lord"})
+"""Titles without which nobody calls their bearers by first name."""
 
 
 SEXED: Final = ("person", "title")

@@ -34,6 +34,7 @@ KINDS: dict[str, MentionKind] = {"N": "name", "X": "name", "P": "pronoun"}
 
 MENTIONS: Final = re.compile("[NPDX]")
 """Tags of chunks that mention somebody or something."""
+
 LONGEST_SENTENCE: Final = 300
 """A sentence has at most this many chunks; what seems longer is a list, or text without full stops."""
 MOST_QUOTED: Final = 6
@@ -267,8 +268,9 @@ class Scene:
         names = self.names_between(start, end)
         if len(names) != 1 or names[0].record.kind not in SEXED:
             return None
-        behind = self.text[names[0].end : end + 1].lower().replace("’", "'")
-        return names[0] if behind.count("'") == behind.count(VOICE) else None
+        before, behind = self.text[start : names[0].start], self.text[names[0].end : end + 1]
+        owned = behind.replace("’", "'").count("'") == behind.lower().count(VOICE)
+        return names[0] if owned and before.split().count("of") < 2 else None
 
     def cue(self, chunks: Chunks, first: int, stop: int) -> Cue:
         """Return the cue that stands at a place."""

@@ -43,7 +43,7 @@ ORDER = [
         0,
         "Tom",
     ),
-    ("remark_of_name", "indirect_clause", 'Tom denied that "it is late," was Anna\'s reply.', 0, "Anna"),
+    ("remark_of_name", "colon_before", 'Tom asked: "Is it late?" was Anna\'s reply.', 0, "Anna"),
     ("claim_of_name", "indirect_clause", 'Tom rejected Anna\'s claim that the dam was "a ruin".', 0, "Anna"),
     ("agent_after", "clause_after", 'The dam was described as "a ruin" by Anna, Tom said.', 0, "Anna"),
     ("as_clause", "clause_after", '"It is late," as Anna put it, Tom said.', 0, "Anna"),

@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 VERB_MENTION_BEFORE: Final = re.compile(r"(?:^|(?<=[.,;Q]))R{0,2}(?P<cue>V)R{0,2}(?P<mention>[NPD])[^.Q;]{0,25}[,:]Q\Z")
-CUE_BEFORE: Final = re.compile(r"[VGv](?:[^.;:QVu]{0,4},?|[^.;:QVuTsWx]{0,6},)\Z")
+CUE_BEFORE: Final = re.compile(r"[VGv](?:[^.;:QVu]{0,4},?|R?[or][dwR]{4,5},)\Z")  # said in a very serious tone,
 CUE_AT_END: Final = re.compile(r"[VGv][^.;:Q]{0,5}[,-]?\Z")
 """A cue verb shortly before a quotation, and at the end of a paragraph."""
 FRONTED: Final = re.compile(r"[srR]{0,2}G[^.,;:QV]{0,15}")

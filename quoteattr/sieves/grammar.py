@@ -61,6 +61,11 @@ DISPLAYED: Final = frozenset(
     ]
 )
 """Things that say what is written on them, while *he issued a statement saying* is about him."""
+PARTICIPLE: Final = re.compile("[,c]R?w$")
+"""What may be a participle at the head of its clause, if it ends in *-ing*."""
+NO_PARTICIPLES: Final = frozenset(["anything", "everything", "nothing", "something"])
+APPOSITION: Final = re.compile("N,(?:dR?[XN]|D),")
+"""What may name somebody once more: *Anna Farrow, the mayor, rose and said*."""
 LONGEST_CLAUSE: Final = 80
 """A subject stands at most this many chunks before its verb."""
 LONGEST_INSERT: Final = 40
@@ -121,7 +126,8 @@ def _find_subject(scene: Scene, chunks: Chunks, verb: int) -> int | None:
     Find a verb's subject.
 
     The walk goes left over auxiliaries and adverbs, over what is inserted between commas, dashes or brackets and over
-    prepositional phrases; failing that, the verb shares its subject with a verb before it.
+    prepositional phrases; failing that, or at the object of a participle, the verb shares its subject with a verb before
+    it.
     """
     tags = chunks.tags
     start = Scene.sentence_start(chunks, verb)
@@ -140,8 +146,8 @@ def _find_subject(scene: Scene, chunks: Chunks, verb: int) -> int | None:
         if tag in "NPDX":
             preposition = preposition_of(chunks, at, start)
             if preposition is None:
-                if PARTICIPLE.search(tags, max(start, at - 3), at) and scene.word(chunks, at - 1).endswith("ing"):
-                    break  # Anna, shaking her head, said
+                if _is_object(scene, chunks, at, start):
+                    break  # Anna, soothing her guests, said
                 return at
             inside = inside or at  # half of the voters said
             at = preposition - 1
@@ -159,8 +165,14 @@ def _find_subject(scene: Scene, chunks: Chunks, verb: int) -> int | None:
     return inside if shared is None else shared
 
 
-PARTICIPLE: Final = re.compile("[,c]R?w$")
-"""What may be a participle at the head of its clause, with its object behind it."""
+def _is_object(scene: Scene, chunks: Chunks, place: int, start: int) -> bool:
+    """Tell whether a description is what a participle before it has for its object: *soothing her guests*."""
+    if place not in chunks.phrases or not chunks.phrases[place].determiner:
+        return False
+    if not PARTICIPLE.search(chunks.tags, max(start, place - 3), place):
+        return False
+    word = scene.word(chunks, place - 1)
+    return word.endswith("ing") and word not in NO_PARTICIPLES
 
 
 def _subject_of_participle(scene: Scene, chunks: Chunks, verb: int, start: int) -> int | None:
@@ -225,8 +237,9 @@ def coordinated(scene: Scene, chunks: Chunks, verb: int, start: int) -> int | No
     """
     Return the place of the subject that a verb shares with what stands before it: *Anna sighed and said*.
 
-    It is the nearest mention that looks like a subject: it begins a clause, or it is a pronoun. Behind a comma it is
-    not that of a subordinate clause: *Anna saw that he was afraid, and said*.
+    It is the nearest mention that looks like a subject: it begins a clause, with or without an epithet, or it is a
+    pronoun. Behind a comma it is not that of a subordinate clause: *Anna saw that he was afraid, and said*. Nor is it one
+    that only names again who was named before its comma.
     """
     tags = chunks.tags
     start = max(start, verb - LONGEST_CLAUSE)
@@ -243,7 +256,7 @@ def coordinated(scene: Scene, chunks: Chunks, verb: int, start: int) -> int | No
             before -= 1
         if before >= start and _subordinate(scene, chunks, before, at, verb):
             subordinate = subordinate or at
-        elif APPOSITION.fullmatch(tags, before - 1, at + 2):
+        elif _names_again(scene, chunks, before, at, start):
             continue
         elif tags[at] == "P" or before < start or tags[before] in CLAUSE_EDGES:
             return at
@@ -268,15 +281,25 @@ def _subordinate(scene: Scene, chunks: Chunks, conjunction: int, subject: int, v
     return scene.word(chunks, conjunction) not in TURNS or tags[:conjunction].endswith("c")
 
 
+def _names_again(scene: Scene, chunks: Chunks, comma: int, place: int, start: int) -> bool:
+    """
+    Tell whether a mention names once more whom the name before its comma does: *Anna, the mayor, rose and said*.
+
+    Behind an object it may as well be the subject: *when Tom saw Anna, the mayor, much moved, rose and said*.
+    """
+    tags, before = chunks.tags, comma - 2
+    if not APPOSITION.fullmatch(tags, comma - 1, place + 2):
+        return False
+    if before < start or tags[before] in CLAUSE_EDGES or tags[before] == "R" or _is_epithet(scene, chunks, before):
+        return True
+    return tags[place + 2 : place + 3] == "c"  # Tom kissed Anna, his wife, and said
+
+
 def _is_epithet(scene: Scene, chunks: Chunks, place: int) -> bool:
     """Tell whether a chunk belongs to the name behind it: *old Anna*."""
     if chunks.tags[place : place + 2] != "wN":
         return False
     return lexicon.titles().get(scene.word(chunks, place).capitalize(), ("", ""))[1] == "epithet"
-
-
-APPOSITION: Final = re.compile("N,(?:dR?[XN]|D),")
-"""What names another once more: *Anna Farrow, the mayor, rose and said*."""
 
 
 def first_subject(chunks: Chunks, start: int, stop: int) -> int | None:

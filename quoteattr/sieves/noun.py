@@ -22,7 +22,14 @@ POSSESSOR_REACH: Final = 5
 OWNED: Final = ("'s", "’s", "' ", "’ ")
 """What stands behind a name that owns something."""
 REMARK: Final = re.compile(r"Q(?:,?x|w)(?P<owner>[ND])[wRdv]{0,5}")
-"""What may tell behind a quotation whose words it was: *was Anna's only remark*."""
+"""What may tell behind a quotation whose words it was: *was Anna's only remark*, where *remark* may be a verb, too."""
+NOT_SAID: Final = frozenset({"nickname", "story"})
+"""What a passage may be somebody's without a word of his: *"Frozen" was Anna's favourite story*."""
+
+
+def _owns(scene: Scene, chunks: Chunks, place: int) -> bool:
+    """Tell whether a chunk owns something: *Anna's*."""
+    return scene.text[chunks.ends[place] : chunks.ends[place] + 2] in OWNED
 
 
 def noun_of_speech(scene: Scene, chunks: Chunks, place: int) -> int | None:
@@ -56,7 +63,7 @@ def claim_of_name(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     if tags[noun] == "D":
         return _owner_inside(scene, chunks, noun)
     for at in range(noun - 1, max(-1, noun - 1 - POSSESSOR_REACH), -1):
-        if tags[at] in "NX" and scene.text[chunks.ends[at] : chunks.ends[at] + 2] in OWNED:
+        if tags[at] in "NX" and _owns(scene, chunks, at):
             return scene.reading(chunks, at, at + 1)
         if tags[at] in ".,;:VPxsT":
             break
@@ -108,15 +115,20 @@ def remark_of_name(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     >>> said_by(remark_of_name, '"It is late," was Anna Farrow’s only remark.')
     'Anna Farrow'
     >>> said_by(remark_of_name, '"It Is Late" was Anna Farrow’s favourite song.')
+
+    Not of a subject inside its clause, which may be a term: *The old "wall" was Anna Farrow's idea*.
     """
     chunks, place = scene.place_of(quotation)
-    found = REMARK.match(chunks.tags, place)
+    tags = chunks.tags
+    found = REMARK.match(tags, place)
     if found is None or scene.word(chunks, found.start("owner") - 1) not in ("was", "is", "came"):
         return None
-    owner = found.start("owner")
-    if chunks.tags[owner] == "D":
-        return _owner_inside(scene, chunks, owner) if chunks.phrases[owner].head in lexicon.speech_nouns() else None
-    if scene.text[chunks.ends[owner] : chunks.ends[owner] + 2] not in OWNED:
+    if place > scene.sentence_start(chunks, place) and tags[place - 1] not in ",;:-cQ":
         return None
-    behind = {scene.word(chunks, at) for at in range(owner + 1, found.end())}
-    return scene.reading(chunks, owner, owner + 1) if behind & lexicon.speech_nouns() else None
+    owner, nouns = found.start("owner"), lexicon.speech_nouns() - NOT_SAID
+    if tags[owner] == "D":
+        return _owner_inside(scene, chunks, owner) if chunks.phrases[owner].head in nouns else None
+    if not _owns(scene, chunks, owner) or any(_owns(scene, chunks, at) for at in range(owner + 1, found.end())):
+        return None  # Tom's wife's answer is not Tom's
+    behind = [scene.word(chunks, at) for at in range(owner + 1, found.end())]
+    return scene.reading(chunks, owner, owner + 1) if not nouns.isdisjoint(behind) else None

@@ -100,7 +100,8 @@ CLAUSE_AFTER: Final = regex.compile(
     rf"""Q[^.;Q]*?(?:Q[^.;Q]*?){{0,2}}?,(?:
         [dwRDNX]{{0,5}}?(?P<mention>[NPDX]){AFTER_SUBJECT}[xR]{{0,3}}(?P<cue>V)
       | (?P<cue>V)R?[dwR]{{0,3}}(?P<mention>[NDX])(?=[,.(or]|$)      # ..., said Anna, the mayor
-    )""",
+    )
+    | Q[^.Q]*?,(?:[dwR]{{0,3}}(?P<mention>[NPDX])R?(?P<cue>V)|(?P<cue>V)(?P<mention>[NDX]))(?=\.|$)  # ...; ..., Anna said""",
     regex.VERBOSE,
 )
 
