@@ -108,8 +108,10 @@ class Scene:
     unspoken: dict[int, str] = field(factory=dict)
     """Start offset of each passage that is not speech to the reason."""
     _chunks: dict[int, Chunks] = field(factory=dict)
-    _places: dict[int, tuple[Chunks, int]] = field(factory=dict)
-    """Start offset of each quotation met so far to the chunks of its paragraph and its own place among them."""
+    _around: dict[int, Chunks] = field(factory=dict)
+    """Start offset of each quotation met so far to the chunks of its paragraph,"""
+    _places: dict[int, int] = field(factory=dict)
+    """and to its own place among them. A long text has many, so that these are no pairs for the garbage collector."""
     _ends: SentenceEnds = field(init=False)
     _sentences: Sequence[Span] | None = None
     _words: Words = field(init=False)
@@ -160,7 +162,8 @@ class Scene:
         names = self.names_between(*span)
         chunks = chunk_paragraph(self.text, span, quoted, names, self._ends, self._words)
         for place in chunks.quoted:
-            self._places[chunks.starts[place]] = chunks, place
+            start = chunks.starts[place]
+            self._around[start], self._places[start] = chunks, place
         return chunks
 
     def inside(self, outer: QuotedSpan) -> None:
@@ -190,11 +193,12 @@ class Scene:
 
     def place_of(self, quotation: QuotedSpan) -> tuple[Chunks, int]:
         """Return the chunks of a quotation's paragraph and its own place among them."""
-        found = self._places.get(quotation.start)
-        if found is None:
-            self.chunks(self.paragraph_of(quotation.start))
-            found = self._places[quotation.start]
-        return found
+        start = quotation.start
+        chunks = self._around.get(start)
+        if chunks is None:
+            self.chunks(self.paragraph_of(start))
+            chunks = self._around[start]
+        return chunks, self._places[start]
 
     def beside(self, quotation: QuotedSpan) -> str:
         """
