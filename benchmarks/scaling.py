@@ -89,7 +89,7 @@ def main() -> None:
     parser.add_argument(
         "--memory", type=float, default=10, metavar="MB", help="size of the text whose memory is measured"
     )
-    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--times", type=int, default=5)
     a = parser.parse_args()
     small, large, bounds = int(a.small * 1e6), int(a.large * 1e6), Bounds()
     kinds = texts_by_kind(a.paths)
