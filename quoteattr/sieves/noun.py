@@ -115,8 +115,11 @@ def remark_of_name(quotation: QuotedSpan, scene: Scene) -> Reading | None:
     >>> said_by(remark_of_name, '"It is late," was Anna Farrow’s only remark.')
     'Anna Farrow'
     >>> said_by(remark_of_name, '"It Is Late" was Anna Farrow’s favourite song.')
+    >>> said_by(remark_of_name, '"It is late," was Anna Farrow’s brother’s answer.')
 
-    Not of a subject inside its clause, which may be a term: *The old "wall" was Anna Farrow's idea*.
+    Not of a subject inside its clause, which may be a term:
+
+    >>> said_by(remark_of_name, 'The old "wall" was Anna Farrow’s idea.')
     """
     chunks, place = scene.place_of(quotation)
     tags = chunks.tags
