@@ -26,17 +26,20 @@ CONFIDENCE_INSIDE = 0.7
 """Confidence in the speaker of a nested quotation, who is read by a sieve but not checked by the scene model."""
 
 
-def build_result(scene: Scene, decisions: Sequence[Decision], read: Read, min_confidence: float) -> AttributedText:
-    """Turn decisions into the attributed text."""
+def build_result(scene: Scene, decisions: list[Decision], read: Read, min_confidence: float) -> AttributedText:
+    """Turn decisions, in order, into the attributed text; each is taken off the list when its record is made."""
     maker = _Maker(scene, read, min_confidence)
     maker.number(decisions)
     told = find_addressees(decisions, scene.cast.people)
-    decided = {d.turn.quotation.start: (d, person) for d, person in zip(decisions, told, strict=True)}
-    del decisions  # so that each goes when its record is made
-    quotations = tuple(maker.quotation(q, *decided.pop(q.start, (None, None))) for q in scene.quotations)
+    decisions.reverse()
+    told.reverse()
+    quotations = []
+    for span in scene.quotations:
+        decided = bool(decisions) and decisions[-1].turn.quotation is span
+        quotations.append(maker.quotation(span, *((decisions.pop(), told.pop()) if decided else (None, None))))
     return AttributedText(
         text=scene.text,
-        quotations=quotations,
+        quotations=tuple(quotations),
         speakers=tuple(maker.speakers.values()),
     )
 
