@@ -234,8 +234,8 @@ def fold(job: tuple[int, argparse.Namespace]) -> tuple[dict[str, float], dict[st
     """Train without one fold, or keep what was; return the weights and the answers for the documents of the fold."""
     k, a = job
     home = fold_of([e.name for e in EXAMPLES], a.folds)
-    kept = a.folds_out / str(k) if a.keep else None
-    weights = read_weights(kept) if kept else fit([e for e in EXAMPLES if home[e.name] != k], a)
+    others = [e for e in EXAMPLES if home[e.name] != k]
+    weights = read_weights(a.folds_out / str(k)) if a.keep else fit(others, a)
     return weights, {e.name: answers(e, weights) for e in EXAMPLES if home[e.name] == k}
 
 

@@ -64,6 +64,7 @@ DISPLAYED: Final = frozenset(
 PARTICIPLE: Final = re.compile("[,c]R?w$")
 """What may be a participle at the head of its clause, if it ends in *-ing*."""
 NO_PARTICIPLES: Final = frozenset(["anything", "everything", "nothing", "something"])
+"""Words in *-ing* that are none: *everything the doctor said*."""
 APPOSITION: Final = re.compile("N,(?:dR?[XN]|D),")
 """What may name somebody once more: *Anna Farrow, the mayor, rose and said*."""
 LONGEST_CLAUSE: Final = 80

@@ -128,10 +128,14 @@ def remark_of_name(quotation: QuotedSpan, scene: Scene) -> Reading | None:
         return None
     if place > scene.sentence_start(chunks, place) and tags[place - 1] not in ",;:-cQ":
         return None
-    owner, nouns = found.start("owner"), lexicon.speech_nouns() - NOT_SAID
+    owner = found.start("owner")
     if tags[owner] == "D":
-        return _owner_inside(scene, chunks, owner) if chunks.phrases[owner].head in nouns else None
+        return _owner_inside(scene, chunks, owner) if _is_said(chunks.phrases[owner].head) else None
     if not _owns(scene, chunks, owner) or any(_owns(scene, chunks, at) for at in range(owner + 1, found.end())):
         return None  # Tom's wife's answer is not Tom's
-    behind = [scene.word(chunks, at) for at in range(owner + 1, found.end())]
-    return scene.reading(chunks, owner, owner + 1) if not nouns.isdisjoint(behind) else None
+    said = any(_is_said(scene.word(chunks, at)) for at in range(owner + 1, found.end()))
+    return scene.reading(chunks, owner, owner + 1) if said else None
+
+
+def _is_said(noun: str) -> bool:
+    return noun in lexicon.speech_nouns() and noun not in NOT_SAID
